@@ -1,0 +1,112 @@
+"""What an answer is worked out with, and who asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import RateDefinitionRow
+from db.queries import reference
+from ledger import access
+from ledger.calendar import WorkCalendar
+from ledger.clock import china_day
+from ledger.errors import Reason, Refused
+from ledger.officials import Group, Official, Role
+from ledger.phases import Phase
+from ledger.rates import Rate, RateDefinition
+from ledger.regions import Region, RegionTree
+from ledger.warnings import WarningRules
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What hardly ever changes in a ledger: read once when the program starts.
+
+    Attributes:
+        demo: whether the ledger is synthetic, and everything shown from it marked 演示.
+    """
+
+    tree: RegionTree
+    definitions: tuple[RateDefinition, ...]
+    demo: bool
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    rules: WarningRules = field(default_factory=WarningRules)
+
+    def rates(self, phase: int) -> tuple[Rate, ...]:
+        """The rates that are defined for a phase, in the order people name them."""
+        defined = {d.rate for d in self.definitions if _holds(d, phase)}
+        return tuple(rate for rate in Rate if rate in defined)
+
+
+def _holds(definition: RateDefinition, phase: int) -> bool:
+    return definition.first_phase <= phase <= (definition.last_phase or phase)
+
+
+async def load_reference(
+    session: AsyncSession, calendar: WorkCalendar | None = None, rules: WarningRules | None = None
+) -> Reference:
+    """Read regions, definitions and the demo mark from the ledger."""
+    rows = await session.scalars(select(RateDefinitionRow))
+    definitions = tuple(
+        RateDefinition(r.rate, r.version, r.first_phase, r.last_phase, r.batch, r.milestone, r.base)
+        for r in rows
+    )
+    return Reference(
+        tree=await reference.region_tree(session),
+        definitions=definitions,
+        demo=await reference.demo_until(session) is not None,
+        calendar=calendar or WorkCalendar(),
+        rules=rules or WarningRules(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One look at the ledger at one instant."""
+
+    session: AsyncSession
+    reference: Reference
+    now: datetime
+    phases: Sequence[Phase]
+
+    @property
+    def tree(self) -> RegionTree:
+        return self.reference.tree
+
+    @property
+    def today(self) -> date:
+        return china_day(self.now)
+
+    def region(self, code: str) -> Region:
+        """The region of a code. Raises Refused(BROKEN_BUTTON) for one that does not exist."""
+        if code not in self.tree:
+            raise Refused(Reason.BROKEN_BUTTON)
+        return self.tree[code]
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and the group they ask in. A push to a group has no person."""
+
+    official: Official | None = None
+    group: Group | None = None
+
+    def viewpoint(self) -> Official:
+        """Whose right to see counts: in a group its region's, else the person's.
+
+        Raises:
+            Refused: NOT_REGISTERED, or GROUP_NOT_BOUND.
+        """
+        if self.group is None:
+            if self.official is None:
+                raise Refused(Reason.NOT_REGISTERED)
+            return self.official
+        if self.group.region is None:
+            raise Refused(Reason.GROUP_NOT_BOUND)
+        return Official(0, self.group.title, Role.VIEWER, self.group.region)
+
+    def may(self, what: access.What, region: str, tree: RegionTree) -> bool:
+        """Whether the person may do something there; without a person, whether anybody could."""
+        return self.official is None or access.may(self.official, what, region, tree)

@@ -1,0 +1,55 @@
+"""The one function that turns a question into an answer; nobody else queries or words anything."""
+
+from collections.abc import Awaitable, Callable
+
+from answers import digest, due, help_, overdue, project, ranking, rates, search, warnings, weekly
+from answers.context import Asker, Context
+from answers.resolve import resolve
+from answers.shapes import Answer
+from ledger import access
+from ledger.errors import Reason, Refused
+from ledger.questions import Question, Topic
+
+Answerer = Callable[[Question, Asker, Context], Awaitable[Answer]]
+
+TOPICS: dict[Topic, Answerer] = {
+    Topic.RATES: rates.answer,
+    Topic.RANKING: ranking.answer,
+    Topic.OVERDUE: overdue.answer,
+    Topic.DUE: due.answer,
+    Topic.PROJECT: project.answer,
+    Topic.SEARCH: search.answer,
+    Topic.WARNINGS: warnings.answer,
+    Topic.DIGEST: digest.answer,
+    Topic.WEEKLY: weekly.answer,
+    Topic.HELP: help_.answer,
+}
+
+
+async def answer(question: Question, asker: Asker, context: Context) -> Answer:
+    """The answer to a question, for this asker.
+
+    Raises:
+        Refused: with the reason, for everything that the asker can mend or may not see.
+    """
+    question = resolve(question, asker, context)
+    viewpoint = asker.viewpoint()
+    region = await _concerned(question, context) or viewpoint.region
+    try:
+        access.check(viewpoint, question.topic, region, context.tree)
+    except Refused as refused:
+        if asker.group is not None and refused.reason is Reason.NOT_YOUR_REGION:
+            raise Refused(Reason.GROUP_OTHER_REGION, **refused.facts) from refused
+        raise
+    return await TOPICS[question.topic](question, asker, context)
+
+
+async def _concerned(question: Question, context: Context) -> str | None:
+    """Code of the region whose facts the question shows."""
+    match question.topic:
+        case Topic.PROJECT:
+            return await project.region_of(question, context)
+        case Topic.DIGEST:
+            return await digest.region_of(question, context)
+        case _:
+            return question.region

@@ -1,0 +1,76 @@
+"""Buttons that several topics share: pages, places, phases, rates."""
+
+from answers.context import Context
+from answers.shapes import Button, ask, rows_of
+from answers.words import render
+from ledger.questions import Question, View
+from ledger.regions import RegionLevel
+
+Rows = list[tuple[Button, ...]]
+
+
+def label(name: str, **values: object) -> str:
+    """The words on a button: one line of `buttons.txt.j2`."""
+    return render("buttons.txt.j2", name=name, **values)
+
+
+def pages(question: Question, total: int, size: int) -> Rows:
+    """Previous and next, where there are any."""
+    last = max(1, -(-total // size))
+    row = []
+    if question.page > 1:
+        row.append(ask(label("previous"), question.but(page=min(question.page - 1, last))))
+    if question.page < last:
+        row.append(
+            ask(label("next", page=question.page + 1, last=last), question.but(page=question.page + 1))
+        )
+    return [tuple(row)] if row else []
+
+
+def rates(question: Question, context: Context, *, with_all: bool = False) -> Rows:
+    """The other rates of the phase; the present one is left out."""
+    assert question.phase is not None
+    buttons = [
+        ask(label("rate", rate=rate), question.but(rate=rate))
+        for rate in context.reference.rates(question.phase)
+        if rate is not question.rate
+    ]
+    if with_all and question.rate is not None:
+        buttons.append(ask(label("all_rates"), question.but(rate=None)))
+    return rows_of(buttons, 4)
+
+
+def phases(question: Question, context: Context) -> Rows:
+    """The other phases held by the as-of day."""
+    assert question.as_of is not None
+    others = [p for p in context.phases if p.held_on <= question.as_of and p.number != question.phase]
+    return rows_of(
+        [ask(label("phase", number=p.number), question.but(phase=p.number)) for p in others[-4:]], 4
+    )
+
+
+def places(question: Question, context: Context, home: str) -> Rows:
+    """The regions below the one asked about, or the region above and back home."""
+    assert question.region is not None
+    words = question.but(view=View.WORDS, page=question.page)
+    region = context.tree[question.region]
+    choice = context.tree.children(region.code) or context.tree.children(region.parent or region.code)
+    buttons = [ask(r.short_name, words.but(region=r.code)) for r in choice if r.code != region.code]
+    rows = rows_of(buttons, 4)
+    last = [ask(label("back"), words)]
+    if (
+        region.level is not RegionLevel.PROVINCE
+        and region.parent
+        and context.tree.contains(home, region.parent)
+    ):
+        last.insert(0, ask(context.tree[region.parent].short_name, words.but(region=region.parent)))
+    return [*rows, tuple(last)]
+
+
+def narrow(question: Question, context: Context) -> Button | None:
+    """A button to choose a region under the one asked about."""
+    assert question.region is not None
+    if not context.tree.children(question.region):
+        return None
+    level = context.tree[question.region].level
+    return ask(label("narrow", level=level), question.but(view=View.PLACES))

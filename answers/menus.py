@@ -1,0 +1,105 @@
+"""Messages that ask for the next step of an action, or say that it is done."""
+
+from answers.context import Context
+from answers.keyboard import label
+from answers.shapes import Button, Message, Rows, act, rows_of
+from answers.words import render_in
+from db.people import Invitation
+from db.workbook.plan import ImportPlan
+from ledger import access
+from ledger.actions import Action, ActionKind
+from ledger.officials import SUBSCRIPTIONS, Group, Official, Role
+from ledger.regions import Region
+
+
+def bind(official: Official, context: Context) -> Message:
+    """Which region is this group for?"""
+    buttons = [
+        act(region.short_name, Action(ActionKind.BIND_GROUP, region=region.code))
+        for region in _own_and_below(official, context)
+    ]
+    return Message(_text(context, "bind"), tuple(rows_of(buttons, 3)))
+
+
+def bound(group: Group, context: Context) -> Message:
+    """The group's region, and switches for what it receives."""
+    buttons = [_switch(name, name in group.subscriptions) for name in SUBSCRIPTIONS]
+    return Message(_text(context, "bound", group=group), tuple(rows_of(buttons, 2)))
+
+
+def invite_role(official: Official, context: Context) -> Message:
+    """As what is somebody invited?"""
+    buttons = [
+        act(label("invite_role", role=role), Action(ActionKind.INVITE, role=role))
+        for role in Role
+        if access.may(official, access.right_to_invite(role), official.region, context.tree)
+    ]
+    return Message(_text(context, "invite_role"), tuple(rows_of(buttons, 2)))
+
+
+def invite_region(official: Official, role: Role, context: Context) -> Message:
+    """For which region is somebody invited?"""
+    buttons = [
+        act(region.short_name, Action(ActionKind.INVITE, role=role, region=region.code))
+        for region in _own_and_below(official, context)
+    ]
+    return Message(_text(context, "invite_region", role=role), tuple(rows_of(buttons, 3)))
+
+
+def invited(link: str, invitation: Invitation, context: Context) -> Message:
+    """The one-time link to hand on."""
+    return Message(_text(context, "invited", link=link, invitation=invitation))
+
+
+def welcome(official: Official, context: Context) -> Message:
+    """Somebody has just been registered."""
+    return Message(_text(context, "welcome", official=official))
+
+
+def start(official: Official, context: Context, buttons: Rows) -> Message:
+    """What this bot is for, in one line, with a live example."""
+    region = context.tree[official.region]
+    return Message(_text(context, "start", region=region), buttons)
+
+
+def greeting(context: Context) -> Message:
+    """The bot has come into a group."""
+    buttons = ((act(label("bind"), Action(ActionKind.BIND_GROUP)),),)
+    return Message(_text(context, "greeting"), buttons)
+
+
+def import_plan(import_id: int, plan: ImportPlan, context: Context) -> Message:
+    """What an import would do, and whether to do it."""
+    text = _text(context, "import_plan", plan=plan, import_id=import_id)
+    if plan.does_nothing:
+        return Message(text)
+    buttons = (
+        act(label("confirm_import"), Action(ActionKind.CONFIRM_IMPORT, subject=import_id)),
+        act(label("cancel_import"), Action(ActionKind.CANCEL_IMPORT, subject=import_id)),
+    )
+    return Message(text, (buttons,))
+
+
+def imported(import_id: int, plan: ImportPlan, context: Context) -> Message:
+    """An import was applied."""
+    return Message(_text(context, "imported", plan=plan, import_id=import_id))
+
+
+def import_cancelled(import_id: int, context: Context) -> Message:
+    """An import was called off."""
+    return Message(_text(context, "import_cancelled", import_id=import_id))
+
+
+def _text(context: Context, name: str, **values: object) -> str:
+    return render_in(context, "menus.html.j2", name=name, **values)
+
+
+def _switch(name: str, is_on: bool) -> Button:
+    if is_on:
+        return act(label("unsubscribe", subscription=name), Action(ActionKind.UNSUBSCRIBE, subscription=name))
+    return act(label("subscribe", subscription=name), Action(ActionKind.SUBSCRIBE, subscription=name))
+
+
+def _own_and_below(official: Official, context: Context) -> list[Region]:
+    own = context.tree[official.region]
+    return [own, *context.tree.children(own.code)]

@@ -1,0 +1,22 @@
+"""逾期: projects past a deadline of theirs, longest first."""
+
+from answers import project_list
+from answers.context import Asker, Context
+from answers.shapes import Answer
+from db.queries import lists
+from db.queries.scope import Filters
+from ledger.questions import Question
+
+
+async def answer(question: Question, asker: Asker, context: Context) -> Answer:
+    """One page of the projects of a region that are overdue on the as-of day."""
+    assert question.region and question.as_of
+    page = await lists.overdue(
+        context.session,
+        context.region(question.region),
+        question.as_of,
+        milestone=question.milestone,
+        filters=Filters(question.category, question.min_yi, question.phase, question.batch),
+        page=question.page,
+    )
+    return project_list.answer(question, page, "overdue.html.j2", asker, context)

@@ -1,0 +1,124 @@
+"""排名: the regions below one, best first by one rate."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from answers import keyboard
+from answers.charts import Bar, RankingPicture, Whole
+from answers.context import Asker, Context
+from answers.shapes import Answer, Button, Message, ask
+from answers.words import render, render_in
+from db.queries.rates import By, rate_facts
+from db.queries.scope import Filters
+from ledger.errors import Reason, Refused
+from ledger.questions import End, Question, View
+from ledger.ranking import Place, Ranking, rank
+from ledger.rates import Rate, RateDefinition, RateFact
+from ledger.regions import RegionLevel
+
+WEEK = timedelta(days=7)
+
+
+async def answer(question: Question, asker: Asker, context: Context) -> Answer:
+    """The ranking by one rate; 开工率 where none is named."""
+    question = replace(question, rate=question.rate or Rate.START_RATE)
+    ranking = await work_out(question, context)
+    picture = draw_up(question, ranking, context) if question.view is View.PICTURE else None
+    text = render_in(
+        context,
+        "ranking.html.j2",
+        question=question,
+        ranking=ranking,
+        shown=shown(question, ranking),
+        short=picture is not None,
+    )
+    return Answer(question, Message(text, tuple(_buttons(question, context)), picture), ranking)
+
+
+async def work_out(question: Question, context: Context) -> Ranking:
+    """Every region below the one asked about, and their places a week earlier.
+
+    Raises:
+        Refused: NO_DATA if the rate is not defined for the phase or the region has nothing below it.
+    """
+    assert question.region and question.phase and question.as_of and question.rate
+    region, rate = context.region(question.region), question.rate
+    definition = _definition(rate, question.phase, context)
+    by = By.CITY if region.level is RegionLevel.PROVINCE else By.COUNTY
+    filters = Filters(question.category, question.min_yi)
+    held_on = next(p.held_on for p in context.phases if p.number == question.phase)
+
+    async def facts(day: timedelta, by: By) -> tuple[RateFact, ...]:
+        assert question.phase and question.as_of
+        as_of = question.as_of - day
+        return await rate_facts(
+            context.session, region, question.phase, as_of, by=by, rate=rate, filters=filters
+        )
+
+    empty = RateFact(
+        rate, definition.version, question.phase, definition.batch, region.code, question.as_of, 0, 0
+    )
+    now = {fact.region: fact for fact in await facts(timedelta(0), by)}
+    earlier = await facts(WEEK, by) if question.as_of - WEEK >= held_on else ()
+    whole = await facts(timedelta(0), By.WHOLE)
+    below = [now.get(r.code, replace(empty, region=r.code)) for r in context.tree.children(region.code)]
+    below += [fact for code, fact in now.items() if code == region.code]
+    return Ranking(whole=whole[0] if whole else empty, places=rank(below, earlier), since=WEEK.days)
+
+
+def _definition(rate: Rate, phase: int, context: Context) -> RateDefinition:
+    for definition in context.reference.definitions:
+        if definition.rate is rate and definition.first_phase <= phase <= (definition.last_phase or phase):
+            return definition
+    raise Refused(Reason.RATE_NOT_DEFINED, rate=rate, number=phase)
+
+
+def shown(question: Question, ranking: Ranking) -> tuple[Place, ...]:
+    """The places that the words list: 前几名, 后几名 (a tie at the edge included), or all."""
+    ranked = [place for place in ranking.places if place.rank is not None]
+    if question.top is None or not ranked:
+        return ranking.places
+    if question.end is End.LAST:
+        edge = ranked[-question.top :][0].rank or 0
+        return tuple(place for place in ranked if (place.rank or 0) >= edge)
+    return tuple(place for place in ranked if (place.rank or 0) <= question.top)
+
+
+def draw_up(question: Question, ranking: Ranking, context: Context) -> RankingPicture:
+    """The picture of a ranking, with all its words."""
+    words = {"tree": context.tree, "question": question, "ranking": ranking, "demo": context.reference.demo}
+    whole = ranking.whole
+    return RankingPicture(
+        title=render("ranking_picture.txt.j2", part="title", **words),
+        subtitle=render("ranking_picture.txt.j2", part="subtitle", **words),
+        rate=render("ranking_picture.txt.j2", part="rate", **words),
+        whole=Whole(context.tree[whole.region].short_name, whole.reached, whole.total),
+        bars=tuple(_bar(place, question, context) for place in ranking.places),
+        moved=render("ranking_picture.txt.j2", part="moved", **words),
+        foot=render("ranking_picture.txt.j2", part="foot", **words),
+        demo=context.reference.demo,
+    )
+
+
+def _bar(place: Place, question: Question, context: Context) -> Bar:
+    region, fact = context.tree[place.fact.region], place.fact
+    own = region.code == question.focus
+    return Bar(region.short_name, place.rank, fact.reached, fact.total, place.moved, own)
+
+
+def _buttons(question: Question, context: Context) -> keyboard.Rows:
+    if question.view is View.PICTURE:
+        other = ask(keyboard.label("words"), question.but(view=View.WORDS))
+    else:
+        other = ask(keyboard.label("picture"), question.but(view=View.PICTURE, top=None, end=None))
+    first: list[Button] = [other]
+    if question.top is not None:
+        first.append(ask(keyboard.label("all_places"), question.but(top=None, end=None)))
+    last = [button for row in keyboard.phases(question, context) for button in row]
+    province = context.tree.province
+    if question.region != province.code:
+        last.append(ask(keyboard.label("city_ranking"), question.but(region=province.code, focus=None)))
+    elif question.focus and context.tree.children(question.focus):
+        last.append(ask(keyboard.label("county_ranking"), question.but(region=question.focus, focus=None)))
+    rows = [tuple(first), *keyboard.rates(question, context)]
+    return [*rows, tuple(last)] if last else rows

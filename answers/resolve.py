@@ -1,0 +1,80 @@
+"""Fill in what a question leaves open: the asker's region, the usual phase, today."""
+
+from dataclasses import replace
+
+from answers.context import Asker, Context
+from ledger.errors import Reason, Refused
+from ledger.officials import Official
+from ledger.phases import usual_phase
+from ledger.questions import Question, Topic
+from ledger.regions import Region, RegionLevel
+
+USUAL_DAYS = 15
+MOST_DAYS = 366
+_PHASED = {Topic.RATES, Topic.RANKING, Topic.WEEKLY}
+_REGIONAL = {Topic.RATES, Topic.OVERDUE, Topic.DUE, Topic.SEARCH, Topic.WARNINGS, Topic.WEEKLY}
+
+
+def resolve(question: Question, asker: Asker, context: Context) -> Question:
+    """The question with nothing left open.
+
+    Raises:
+        Refused: UNKNOWN_PHASE, FUTURE_DAY, NO_DATA, OUT_OF_RANGE or BROKEN_BUTTON.
+    """
+    viewpoint = asker.viewpoint()
+    question = replace(question, as_of=question.as_of or context.today)
+    if question.as_of and question.as_of > context.today:
+        raise Refused(Reason.FUTURE_DAY, day=question.as_of, today=context.today)
+    if question.topic in _REGIONAL:
+        question = replace(question, region=context.region(question.region or viewpoint.region).code)
+    if question.topic is Topic.RANKING:
+        question = _ranked_region(question, viewpoint, context)
+    if question.topic is Topic.SEARCH and not question.text:
+        raise Refused(Reason.NO_SEARCH_TEXT)
+    if question.topic is Topic.DUE:
+        question = replace(question, days=_days(question.days))
+    return _phase(question, context)
+
+
+def _phase(question: Question, context: Context) -> Question:
+    assert question.as_of is not None
+    if question.phase is None:
+        if question.topic not in _PHASED:
+            return question
+        usual = usual_phase(context.phases, question.as_of)
+        if usual is None:
+            raise Refused(Reason.NO_DATA, day=question.as_of, phases=tuple(context.phases))
+        return replace(question, phase=usual.number)
+    phase = next((p for p in context.phases if p.number == question.phase), None)
+    if phase is None:
+        known = tuple(p.number for p in context.phases)
+        raise Refused(Reason.UNKNOWN_PHASE, number=question.phase, known=known)
+    if phase.held_on > question.as_of:
+        raise Refused(Reason.NO_DATA, day=question.as_of, phases=(phase,))
+    return question
+
+
+def _days(days: int | None) -> int:
+    if days is None:
+        return USUAL_DAYS
+    if not 1 <= days <= MOST_DAYS:
+        raise Refused(Reason.OUT_OF_RANGE, least=1, most=MOST_DAYS, given=days)
+    return days
+
+
+def _ranked_region(question: Question, viewpoint: Official, context: Context) -> Question:
+    """Rank the children of the region asked for; a region that has none is picked out among its peers."""
+    tree = context.tree
+    region = context.region(question.region or tree.province.code)
+    focus = question.focus and context.region(question.focus).code
+    if not tree.children(region.code):
+        focus, region = region.code, tree[region.parent or region.code]
+    if focus is None:
+        focus = _own_among(region, tree[viewpoint.region], context)
+    return replace(question, region=region.code, focus=focus)
+
+
+def _own_among(region: Region, own: Region, context: Context) -> str | None:
+    if region.level is RegionLevel.PROVINCE:
+        return own.city if own.level is not RegionLevel.PROVINCE else None
+    return own.code if context.tree.above(region.code, own.code) else None

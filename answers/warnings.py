@@ -1,0 +1,33 @@
+"""预警: the warnings of a region that are not resolved, worst first."""
+
+from answers import keyboard, warning_list
+from answers.context import Asker, Context
+from answers.shapes import Answer, Message
+from answers.words import render_in
+from db.queries.warnings import WarningPage, warning_page
+from ledger.questions import Question, View
+
+
+async def answer(question: Question, asker: Asker, context: Context) -> Answer:
+    """One page of warnings, as they stand now."""
+    assert question.region
+    page = await warning_page(
+        context.session, context.region(question.region), context.today, question.page, warning_list.PAGE
+    )
+    text = render_in(
+        context,
+        "warnings.html.j2",
+        question=question,
+        page=page,
+        first=(question.page - 1) * warning_list.PAGE + 1,
+    )
+    return Answer(question, Message(text, tuple(_buttons(question, page, asker, context))), page)
+
+
+def _buttons(question: Question, page: WarningPage, asker: Asker, context: Context) -> keyboard.Rows:
+    if question.view is View.PLACES:
+        return keyboard.places(question, context, asker.viewpoint().region)
+    rows = warning_list.acknowledge_buttons(page.warnings, asker, context, question)
+    rows += keyboard.pages(question, page.total, warning_list.PAGE)
+    narrow = keyboard.narrow(question, context)
+    return [*rows, (narrow,)] if narrow is not None else rows

@@ -1,0 +1,95 @@
+"""Words: the templates of `templates/zh/`, and the plain text that a reader sees of them."""
+
+from datetime import date, datetime
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ledger import vocabulary
+from ledger.clock import CHINA
+from ledger.money import yi
+from ledger.phases import TARGET
+from ledger.rates import percent
+
+if TYPE_CHECKING:
+    from answers.context import Context
+
+TEMPLATES = Path(__file__).parent / "templates" / "zh"
+
+
+@cache
+def environment() -> Environment:
+    """The templates; every value from the ledger is escaped for Telegram's HTML."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=lambda name: name is None or ".html." in name,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters.update(
+        percent=lambda fact: percent(fact.reached, fact.total),
+        yi=yi,
+        day=day,
+        short_day=short_day,
+        moment=moment,
+        ordinal=vocabulary.ordinal,
+        batch=vocabulary.BATCH.__getitem__,
+        milestone=vocabulary.MILESTONE.__getitem__,
+        rate=vocabulary.RATE.__getitem__,
+        role=vocabulary.ROLE.__getitem__,
+        subscription=vocabulary.SUBSCRIPTION.__getitem__,
+        level=vocabulary.LEVEL.__getitem__,
+        level_mark=vocabulary.LEVEL_MARK.__getitem__,
+        rule=vocabulary.RULE.__getitem__,
+        state=vocabulary.WARNING_STATE.__getitem__,
+        target=TARGET.__getitem__,
+    )
+    return made
+
+
+def render(template: str, **values: object) -> str:
+    """One template filled in. A missing value is an error, never a gap."""
+    return environment().get_template(template).render(values).strip()
+
+
+def render_in(context: "Context", template: str, **values: object) -> str:
+    """The same, with what every answer may name: regions, today, the demo mark."""
+    return render(template, tree=context.tree, today=context.today, demo=context.reference.demo, **values)
+
+
+def day(value: date) -> str:
+    """2021年9月30日"""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def short_day(value: date) -> str:
+    """9月30日"""
+    return f"{value.month}月{value.day}日"
+
+
+def moment(value: datetime) -> str:
+    """10月8日 09:05, in China"""
+    local = value.astimezone(CHINA)
+    return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+class _Plain(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def plain(text: str) -> str:
+    """What a reader sees of Telegram HTML: tags gone, entities resolved."""
+    parser = _Plain()
+    parser.feed(text)
+    parser.close()
+    return "".join(parser.parts)

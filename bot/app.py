@@ -1,0 +1,137 @@
+"""The program, put together: Telegram, database, scheduler and outbox in one event loop."""
+
+import asyncio
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+from telegram.ext import Application
+from telegram.request import HTTPXRequest
+
+from answers.charts import Painter
+from answers.context import load_reference
+from bot.settings import Settings
+from db.engine import Database
+from db.migrate import is_current
+from handlers.courier import Courier
+from handlers.order import ChatByChat
+from handlers.register import ALLOWED_UPDATES, register, set_menus
+from handlers.services import App, Services
+from jobs.outbox import Sender
+from jobs.registry import Times, jobs
+from jobs.schedule import Scheduler
+from ledger.clock import Clock, SystemClock
+from ledger.errors import Reason, Refused
+from ledger.schedule import Timetable
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+"""PTB then gives spans of time as timedelta, as it always will from its next major version on."""
+POLL_SECONDS = 25
+
+
+async def assemble(settings: Settings, token: str, clock: Clock | None = None) -> "Program":
+    """Put the program together; nothing runs yet. Raises Refused if the database is not upgraded."""
+    database = Database(settings.database.url)
+    if not await is_current(database):
+        await database.close()
+        raise Refused(Reason.NOT_UPGRADED)
+    app = _telegram(settings, token)
+    services = await _services(settings, database, app, clock or SystemClock())
+    register(app, services)
+    return Program(app, services, scheduler_of(settings, services), Sender(services))
+
+
+@dataclass(slots=True)
+class Program:
+    """The assembled bot. `start` and `stop` it, or let `run` do both."""
+
+    app: App
+    services: Services
+    scheduler: Scheduler
+    sender: Sender
+    _sending: asyncio.Task[None] | None = None
+    _alarm: AsyncIOScheduler | None = None
+
+    async def start(self, *, made_up_since: datetime | None = None) -> None:
+        """Begin to listen, to send and to watch the clock.
+
+        Args:
+            made_up_since: for jobs that never ran, from when on missed runs are made up; default: now.
+        """
+        await self.app.initialize()
+        await set_menus(self.app.bot)
+        await self.scheduler.begin(made_up_since or self.services.clock.now())
+        await self.scheduler.run_due()
+        await self.app.start()
+        assert self.app.updater is not None
+        await self.app.updater.start_polling(
+            timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False
+        )
+        self._sending = asyncio.create_task(self.sender.run(), name="outbox")
+        self._alarm = AsyncIOScheduler(timezone=self.scheduler.timetable.zone)
+        self._alarm.add_job(
+            self.scheduler.run_due,
+            CronTrigger(second=0, timezone=self.scheduler.timetable.zone),
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
+        self._alarm.start()
+
+    async def stop(self) -> None:
+        """Finish what is being handled and let go of everything."""
+        if self._alarm is not None:
+            self._alarm.shutdown(wait=False)
+        if self._sending is not None:
+            self._sending.cancel()
+            await asyncio.gather(self._sending, return_exceptions=True)
+        if self.app.updater is not None and self.app.updater.running:
+            await self.app.updater.stop()
+        if self.app.running:
+            await self.app.stop()
+        await self.app.shutdown()
+        await self.services.painter.close()
+        await self.services.database.close()
+
+
+def scheduler_of(settings: Settings, services: Services) -> Scheduler:
+    """The jobs at the times that the settings give."""
+    schedule = settings.schedule
+    times = Times(schedule.trigger("weekly_ranking"), schedule.trigger("early_warning"))
+    timetable = Timetable(settings.calendar.calendar(), ZoneInfo(schedule.timezone))
+    return Scheduler(services, jobs(times, demo=services.reference.demo), timetable)
+
+
+async def _services(settings: Settings, database: Database, app: App, clock: Clock) -> Services:
+    async with database.reading() as session:
+        reference = await load_reference(session, settings.calendar.calendar(), settings.warnings.rules())
+    painter = Painter()
+    return Services(
+        database=database,
+        reference=reference,
+        clock=clock,
+        painter=painter,
+        courier=Courier(app.bot, database, painter),
+        admins=frozenset(settings.telegram.admins),
+    )
+
+
+def _telegram(settings: Settings, token: str) -> App:
+    """The PTB application; a pool of connections of its own for polling, so that replies never starve it."""
+    base, proxy = settings.telegram.api_url.rstrip("/"), settings.telegram.proxy_url or None
+    return (
+        Application.builder()
+        .token(token)
+        .base_url(f"{base}/bot")
+        .base_file_url(f"{base}/file/bot")
+        .request(HTTPXRequest(connection_pool_size=64, proxy=proxy, read_timeout=20))
+        .get_updates_request(
+            HTTPXRequest(connection_pool_size=4, proxy=proxy, read_timeout=POLL_SECONDS + 10)
+        )
+        .concurrent_updates(ChatByChat())
+        .job_queue(None)
+        .build()
+    )

@@ -1,0 +1,47 @@
+"""`sanpi ask`: the same answer in the terminal."""
+
+import json
+from pathlib import Path
+
+from answers.front import answer
+from answers.message_json import jsonable
+from answers.shapes import Answer
+from answers.words import plain
+from bot.place import Place, operator
+from handlers.asking import answer_text
+from ledger.errors import Reason, Refused
+from ledger.questions import View
+
+
+async def ask_in_terminal(place: Place, text: str, picture: Path | None, *, as_json: bool) -> str:
+    """What to print for a question. Raises Refused."""
+    async with place.reading() as context:
+        asker = operator(context.tree)
+        given = await answer_text(text, asker, context)
+        if picture is not None:
+            drawn = given
+            if given.question is not None and given.message.picture is None:
+                drawn = await answer(given.question.but(view=View.PICTURE), asker, context)
+            _save(drawn, picture)
+    return _as_json(given) if as_json else _as_text(given)
+
+
+def _save(given: Answer, file: Path) -> None:
+    from answers.charts.painter import draw
+
+    if given.message.picture is None:
+        raise Refused(Reason.NO_PICTURE)
+    file.write_bytes(draw(given.message.picture))
+
+
+def _as_text(given: Answer) -> str:
+    lines = [plain(given.message.text)]
+    if given.question is None:
+        lines += [f"· {button.label}" for row in given.message.buttons for button in row]
+    return "\n".join(lines)
+
+
+def _as_json(given: Answer) -> str:
+    question = None if given.question is None else jsonable(given.question)
+    body = {"question": question, "text": plain(given.message.text), "facts": jsonable(given.facts)}
+    return json.dumps(body, ensure_ascii=False, indent=2)

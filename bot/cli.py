@@ -1,0 +1,239 @@
+"""The command line. Exit codes: 0 done, 1 refused with one clear line, 2 wrong usage.
+
+Kept light at the top: the process that draws pictures imports this module again.
+"""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from ledger.errors import Refused
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="三批 Sanpi"
+)
+ledger_app = typer.Typer(no_args_is_help=True, help="台账：演示、导入、导出、模板")
+official_app = typer.Typer(no_args_is_help=True, help="人员：登记、查看、邀请")
+group_app = typer.Typer(no_args_is_help=True, help="群：绑定、查看")
+db_app = typer.Typer(no_args_is_help=True, help="数据库：升级、备份")
+app.add_typer(ledger_app, name="ledger")
+app.add_typer(official_app, name="official")
+app.add_typer(group_app, name="group")
+app.add_typer(db_app, name="db")
+
+Config = Annotated[Path, typer.Option("--config", help="配置文件")]
+At = Annotated[str, typer.Option("--at", help="从这一时刻起走的时钟，如 2021-10-08T09:00")]
+T = TypeVar("T")
+DEFAULT_CONFIG = Path("config.toml")
+
+
+def main() -> None:
+    """Run a command; what a person can cause is one line and exit code 1."""
+    try:
+        app()
+    except Refused as refused:
+        from answers.refusals import refusal_text
+
+        print(refusal_text(refused), file=sys.stderr)
+        sys.exit(1)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8080,
+    day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])] = datetime(2021, 9, 30),  # noqa: DTZ001
+    config: Config = DEFAULT_CONFIG,
+    at: At = "",
+) -> None:
+    """演示：演示台账、模拟聊天页和机器人，打开打印的网址即可。"""
+    from bot.demo import run_demo
+    from bot.place import instant
+
+    _run(run_demo(port, instant(at) if at else None, day.date()))
+
+
+@app.command()
+def run(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+    """运行机器人。"""
+    from bot.place import Place
+    from bot.running import run_bot
+
+    _run(run_bot(Place.open(config, at, required=True)))
+
+
+@app.command()
+def ask(
+    text: str,
+    picture: Annotated[Path | None, typer.Option(help="把图片存到这个文件")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="按 JSON 输出")] = False,
+    config: Config = DEFAULT_CONFIG,
+    at: At = "",
+) -> None:
+    """提问，与聊天里的回答相同。"""
+    from bot.asking import ask_in_terminal
+    from bot.place import Place
+
+    print(_run(ask_in_terminal(Place.open(config, at), text, picture, as_json=as_json)))
+
+
+@app.command()
+def job(
+    name: str,
+    deliver: Annotated[bool, typer.Option(help="没有机器人在运行时，由本命令直接发送")] = False,
+    config: Config = DEFAULT_CONFIG,
+    at: At = "",
+) -> None:
+    """立即执行一项定时任务。"""
+    from bot.place import Place
+    from bot.running import run_job
+
+    print(_run(run_job(Place.open(config, at), name, deliver=deliver)))
+
+
+@app.command()
+def check(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+    """检查配置、口令、字体、日历、数据库，各一行。"""
+    from bot.checking import check_all
+
+    lines, ok = _run(check_all(config, at))
+    print("\n".join(lines))
+    if not ok:
+        sys.exit(1)
+
+
+@ledger_app.command("demo")
+def ledger_demo(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+    """把演示台账写入空的数据库。"""
+    from bot.keeping import fill_demo
+    from bot.place import Place
+
+    print(_run(fill_demo(Place.open(config, at))))
+
+
+@ledger_app.command("import")
+def ledger_import(
+    file: Path,
+    dry_run: Annotated[bool, typer.Option(help="只核对，不写入")] = False,
+    config: Config = DEFAULT_CONFIG,
+    at: At = "",
+) -> None:
+    """导入台账表格。"""
+    from bot.keeping import import_file
+    from bot.place import Place
+
+    print(_run(import_file(Place.open(config, at), file, dry_run=dry_run)))
+
+
+@ledger_app.command("export")
+def ledger_export(file: Path, config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+    """把台账导出为 .xlsx 或 .csv。"""
+    from bot.keeping import export_file
+    from bot.place import Place
+
+    print(_run(export_file(Place.open(config, at), file)))
+
+
+@ledger_app.command("template")
+def ledger_template(file: Path, config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+    """生成空白的台账模板。"""
+    from bot.keeping import template_file
+    from bot.place import Place
+
+    print(_run(template_file(Place.open(config, at), file)))
+
+
+@official_app.command("add")
+def official_add(
+    id: Annotated[int, typer.Option(help="Telegram 用户编号")],
+    name: Annotated[str, typer.Option()],
+    role: Annotated[str, typer.Option(help="viewer、officer、supervisor 或 admin")],
+    region: Annotated[str, typer.Option(help="地区，如 许昌")],
+    config: Config = DEFAULT_CONFIG,
+    at: At = "",
+) -> None:
+    """登记人员；已登记的按新的内容更新。"""
+    from bot.keeping import add_official
+    from bot.place import Place
+
+    print(_run(add_official(Place.open(config, at), id, name, role, region)))
+
+
+@official_app.command("list")
+def official_list(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+    """列出已登记的人员。"""
+    from bot.keeping import list_officials
+    from bot.place import Place
+
+    print(_run(list_officials(Place.open(config, at))))
+
+
+@official_app.command("invite")
+def official_invite(
+    role: Annotated[str, typer.Option()],
+    region: Annotated[str, typer.Option()],
+    config: Config = DEFAULT_CONFIG,
+    at: At = "",
+) -> None:
+    """打印一次性的邀请链接。"""
+    from bot.keeping import invite_official
+    from bot.place import Place
+
+    print(_run(invite_official(Place.open(config, at), role, region)))
+
+
+@group_app.command("bind")
+def group_bind(
+    id: Annotated[int, typer.Option(help="Telegram 群编号")],
+    title: Annotated[str, typer.Option()],
+    region: Annotated[str, typer.Option()],
+    receive: Annotated[
+        str, typer.Option(help="weekly-ranking,early-warning")
+    ] = "weekly-ranking,early-warning",
+    config: Config = DEFAULT_CONFIG,
+    at: At = "",
+) -> None:
+    """绑定群与地区，设定接收的推送。"""
+    from bot.keeping import bind_group
+    from bot.place import Place
+
+    print(_run(bind_group(Place.open(config, at), id, title, region, receive)))
+
+
+@group_app.command("list")
+def group_list(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+    """列出群。"""
+    from bot.keeping import list_groups
+    from bot.place import Place
+
+    print(_run(list_groups(Place.open(config, at))))
+
+
+@db_app.command("upgrade")
+def db_upgrade(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+    """建立或升级数据库。"""
+    from bot.keeping import upgrade_database
+    from bot.place import Place
+
+    print(_run(upgrade_database(Place.open(config, at))))
+
+
+@db_app.command("backup")
+def db_backup(file: Path, config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+    """备份数据库到文件。"""
+    from bot.keeping import back_up
+    from bot.place import Place
+
+    print(_run(back_up(Place.open(config, at), file)))
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    """Run to the end; Ctrl-C ends quietly."""
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        sys.exit(0)

@@ -1,0 +1,135 @@
+"""`sanpi demo`: demo ledger, sandbox and bot in one process; nothing else is needed."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from answers.words import render
+from bot import logs
+from bot.app import Program, assemble
+from bot.running import until_signal
+from bot.settings import DatabaseSection, Settings, Telegram
+from db.data import henan
+from db.demo import demo_ledger
+from db.demo.load import fill
+from db.engine import Database
+from db.migrate import upgrade
+from db.queries.reference import region_tree
+from ledger.clock import CHINA, SetClock
+from ledger.errors import Reason, Refused
+from ledger.officials import EARLY_WARNING, WEEKLY_RANKING
+from sandbox import Preset, Sandbox
+
+STARTS_AT = time(10, 0)
+TOKEN = "100000:sanpi-demo"
+BOT_NAME = "sanpi_demo_bot"
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(slots=True)
+class DemoClock:
+    """The demo's clock, as the chat page moves it."""
+
+    clock: SetClock
+    program: Program | None = None
+
+    def now(self) -> datetime:
+        """The present instant of the demo."""
+        return self.clock.now().astimezone(CHINA)
+
+    def presets(self) -> Sequence[Preset]:
+        """The next pushes, and some steps."""
+        now = self.now()
+        presets = [Preset(render("presets.txt.j2", name="day"), now + timedelta(days=1))]
+        if self.program is not None:
+            scheduler = self.program.scheduler
+            for job in scheduler.jobs:
+                if job.name in (WEEKLY_RANKING, EARLY_WARNING):
+                    due = scheduler.next_due(job).astimezone(CHINA)
+                    presets.insert(0, _preset(job.name, due))
+        return presets
+
+    async def advance_to(self, at: datetime) -> None:
+        """Move on and return when everything due until then has been done and delivered."""
+        if at < self.clock.now():
+            raise ValueError(render("presets.txt.j2", name="past"))
+        self.clock.advance_to(at)
+        if self.program is not None:
+            await self.program.scheduler.run_due()
+            await self.program.sender.settled()
+
+
+def _preset(name: str, due: datetime) -> Preset:
+    label = render("presets.txt.j2", name=name, due=due)
+    moved = name == WEEKLY_RANKING and due.weekday() != 0
+    return Preset(label, due, render("presets.txt.j2", name="moved", due=due) if moved else "")
+
+
+async def run_demo(port: int, at: datetime | None, day: date) -> None:
+    """Run the demo until a signal ends it. Raises Refused(PORT_TAKEN)."""
+    logs.set_up()
+    with tempfile.TemporaryDirectory(prefix="sanpi-demo-") as folder:
+        async with Demo(Path(folder), port, at or datetime.combine(day, STARTS_AT, CHINA)) as demo:
+            print(render("terminal.txt.j2", what="demo", url=demo.sandbox.url), flush=True)
+            await until_signal()
+
+
+class Demo:
+    """The demo, to be entered and left; tests use it too."""
+
+    def __init__(self, folder: Path, port: int, start: datetime) -> None:
+        self.clock = DemoClock(SetClock(start))
+        self.settings = Settings(
+            database=DatabaseSection(url=f"sqlite+aiosqlite:///{folder / 'demo.db'}"),
+        )
+        self.sandbox = Sandbox(
+            TOKEN,
+            port=port,
+            username=BOT_NAME,
+            clock=self.clock,
+            notice=render("presets.txt.j2", name="notice"),
+        )
+        self._program: Program | None = None
+
+    @property
+    def program(self) -> Program:
+        """The running bot."""
+        assert self._program is not None
+        return self._program
+
+    async def __aenter__(self) -> "Demo":
+        await self._fill()
+        try:
+            await self.sandbox.start()
+        except OSError as error:
+            raise Refused(Reason.PORT_TAKEN, port=self.sandbox.port) from error
+        self._people()
+        settings = self.settings.model_copy(update={"telegram": Telegram(api_url=self.sandbox.url)})
+        self._program = self.clock.program = await assemble(settings, TOKEN, self.clock.clock)
+        await self.program.start(made_up_since=self.clock.now() - A_WEEK)
+        await self.program.sender.settled()
+        return self
+
+    async def __aexit__(self, *details: object) -> None:
+        await self.program.stop()
+        await self.sandbox.stop()
+
+    async def _fill(self) -> None:
+        database = Database(self.settings.database.url)
+        await upgrade(database)
+        async with database.writing() as session:
+            await fill(session, await region_tree(session), self.clock.now().date())
+        await database.close()
+
+    def _people(self) -> None:
+        demo = demo_ledger()
+        known = {official.id: official for official in demo.officials}
+        for person in demo.people:
+            official = known.get(person.id)
+            place = henan()[official.region] if official is not None else None
+            note = render("presets.txt.j2", name="person", official=official, place=place)
+            self.sandbox.add_user(person.id, person.name, note=note)
+        for group in demo.groups:
+            self.sandbox.add_group(group.group.chat_id, group.group.title, group.members)

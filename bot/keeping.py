@@ -1,0 +1,178 @@
+"""The commands of an operator: ledger, officials, groups, database."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+from answers import menus
+from answers.acts import invitation_link
+from answers.words import plain, render
+from bot.place import Place, region_named
+from db import people
+from db.demo.load import fill
+from db.migrate import upgrade
+from db.queries.reference import region_tree
+from db.workbook.imports import confirm, prepare, receive
+from db.workbook.template import template_xlsx
+from db.workbook.write import export_rows, write_csv, write_xlsx
+from ledger.clock import china_day
+from ledger.errors import Reason, Refused
+from ledger.officials import SUBSCRIPTIONS, Official, Role
+
+OPERATOR = 0
+"""Stands for the command line where a Telegram id is asked for."""
+
+
+def _say(what: str, **values: object) -> str:
+    return render("terminal.txt.j2", what=what, **values)
+
+
+async def fill_demo(place: Place) -> str:
+    """Upgrade the database and fill it with the demo ledger as known on the clock's day."""
+    async with place.database() as database:
+        await upgrade(database)
+        async with database.writing() as session:
+            day = china_day(place.clock.now())
+            await fill(session, await region_tree(session), day)
+    return _say("demo_filled", day=day)
+
+
+async def import_file(place: Place, file: Path, *, dry_run: bool) -> str:
+    """Compare a workbook with the ledger and, unless it is a rehearsal, write it in."""
+    if not file.is_file():
+        raise Refused(Reason.NO_SUCH_FILE, text=str(file))
+    content = file.read_bytes()
+    async with place.writing() as context:
+        plan = await prepare(context.session, context.tree, content, file.name, lambda region: True)
+        if dry_run or plan.does_nothing:
+            return plain(menus.import_plan(0, plan, context).text)
+        number = await receive(context.session, content, file.name, OPERATOR, context.now, plan)
+        done = await confirm(
+            context.session, context.tree, number, OPERATOR, context.now, lambda region: True
+        )
+        return plain(menus.imported(number, done, context).text)
+
+
+async def export_file(place: Place, file: Path) -> str:
+    """Write the ledger into a workbook."""
+    writers = {".xlsx": write_xlsx, ".csv": write_csv}
+    if file.suffix.lower() not in writers:
+        raise Refused(Reason.NOT_A_WORKBOOK)
+    async with place.reading() as context:
+        rows = await export_rows(context.session, context.tree)
+    _write(file, await asyncio.to_thread(writers[file.suffix.lower()], rows))
+    return _say("exported", count=len(rows), file=file)
+
+
+async def template_file(place: Place, file: Path) -> str:
+    """Write an empty workbook with the columns of the ledger."""
+    async with place.reading() as context:
+        content = template_xlsx(context.tree, context.tree.province)
+    _write(file, content)
+    return _say("template", file=file)
+
+
+async def add_official(place: Place, user_id: int, name: str, role: str, region: str) -> str:
+    """Register an official, or change one."""
+    async with place.writing() as context:
+        person = Official(user_id, name, _role(role), region_named(context.tree, region).code)
+        await people.put_official(context.session, person, context.now)
+        return _say("official", person=person, tree=context.tree)
+
+
+async def list_officials(place: Place) -> str:
+    """All officials, a line each."""
+    async with place.reading() as context:
+        found = await people.officials(context.session)
+        return _say("officials", people=found, tree=context.tree)
+
+
+async def invite_official(place: Place, role: str, region: str) -> str:
+    """A one-time link."""
+    wanted = _role(role)
+    name = await bot_name(place)
+    async with place.writing() as context:
+        code = region_named(context.tree, region).code
+        secret, _ = await people.invite(context.session, wanted, code, None, context.now)
+    return invitation_link(name, secret)
+
+
+async def bind_group(place: Place, chat_id: int, title: str, region: str, receive: str) -> str:
+    """Bind a group to a region."""
+    wanted = [name.strip() for name in receive.split(",") if name.strip()]
+    for name in wanted:
+        if name not in SUBSCRIPTIONS:
+            raise Refused(Reason.UNKNOWN_SUBSCRIPTION, text=name)
+    async with place.writing() as context:
+        code = region_named(context.tree, region).code
+        group = await people.bind_group(context.session, chat_id, title, code, wanted, None)
+        return _say("group", group=group, tree=context.tree)
+
+
+async def list_groups(place: Place) -> str:
+    """All groups, a line each."""
+    async with place.reading() as context:
+        return _say("groups", groups=await people.groups(context.session), tree=context.tree)
+
+
+async def upgrade_database(place: Place) -> str:
+    """Create or upgrade the tables."""
+    async with place.database() as database:
+        try:
+            await upgrade(database)
+        except (SQLAlchemyError, OSError) as error:
+            raise Refused(Reason.DATABASE_UNREACHABLE, said=type(error).__name__) from error
+    return _say("upgraded")
+
+
+async def back_up(place: Place, file: Path) -> str:
+    """Copy a SQLite ledger while it is in use; PostgreSQL has its own tools for that."""
+    url = make_url(place.settings.database.url)
+    if url.get_backend_name() != "sqlite" or url.database is None:
+        raise Refused(Reason.BACKUP_BY_PG_DUMP)
+    if file.exists():
+        raise Refused(Reason.FILE_EXISTS, text=str(file))
+    source = Path(url.database)
+    if not source.is_file():
+        raise Refused(Reason.NO_SUCH_FILE, text=str(source))
+    await asyncio.to_thread(_copy, source, file)
+    return _say("backed_up", file=file)
+
+
+async def bot_name(place: Place) -> str:
+    """The bot's user name, asked of Telegram. Raises Refused(TELEGRAM_UNREACHABLE)."""
+    settings = place.settings.telegram
+    token = place.settings.token(place.folder)
+    request = HTTPXRequest(proxy=settings.proxy_url or None)
+    try:
+        async with Bot(token, base_url=f"{settings.api_url.rstrip('/')}/bot", request=request) as bot:
+            return bot.username
+    except TelegramError as error:
+        raise Refused(Reason.TELEGRAM_UNREACHABLE, said=type(error).__name__) from None
+
+
+def _copy(source: Path, target: Path) -> None:
+    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
+        old.backup(new)
+    new.close()
+    old.close()
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError as error:
+        raise Refused(Reason.UNKNOWN_ROLE, text=text) from error
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise Refused(Reason.CANNOT_WRITE, text=str(file)) from error

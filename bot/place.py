@@ -1,0 +1,95 @@
+"""Where a command works: its settings, its clock, its database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from answers.context import Asker, Context, Reference, load_reference
+from bot.settings import Settings, load_settings
+from db.engine import Database
+from db.migrate import is_current
+from db.queries import reference
+from ledger.clock import CHINA, Clock, SetClock, SystemClock
+from ledger.errors import Reason, Refused
+from ledger.officials import Official, Role
+from ledger.regions import Region, RegionTree
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What every command begins with."""
+
+    settings: Settings
+    clock: Clock
+    folder: Path
+
+    @classmethod
+    def open(cls, config: Path, at: str, *, required: bool = False) -> "Place":
+        """Read the settings and set the clock. Raises Refused(BAD_SETTING or BAD_ARGUMENT)."""
+        settings = load_settings(config, required=required)
+        clock: Clock = SetClock(instant(at)) if at else SystemClock()
+        return cls(settings, clock, config.parent)
+
+    @asynccontextmanager
+    async def database(self) -> AsyncIterator[Database]:
+        """The database, whatever its schema. Raises Refused where it cannot be reached."""
+        database = Database(self.settings.database.url)
+        try:
+            yield database
+        finally:
+            await database.close()
+
+    @asynccontextmanager
+    async def current_database(self) -> AsyncIterator[Database]:
+        """The database with the present schema. Raises Refused(NOT_UPGRADED) otherwise."""
+        async with self.database() as database:
+            if not await is_current(database):
+                raise Refused(Reason.NOT_UPGRADED)
+            yield database
+
+    async def reference(self, database: Database) -> Reference:
+        """Regions, definitions and rules, as the bot has them."""
+        async with database.reading() as session:
+            return await load_reference(
+                session, self.settings.calendar.calendar(), self.settings.warnings.rules()
+            )
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Context]:
+        """A look at the ledger."""
+        async with self.current_database() as database:
+            known = await self.reference(database)
+            async with database.reading() as session:
+                yield Context(session, known, self.clock.now(), await reference.phases(session))
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Context]:
+        """A look at the ledger whose changes are committed together."""
+        async with self.current_database() as database:
+            known = await self.reference(database)
+            async with database.writing() as session:
+                yield Context(session, known, self.clock.now(), await reference.phases(session))
+
+
+def operator(tree: RegionTree) -> Asker:
+    """Who sits at the terminal may see the whole province."""
+    return Asker(Official(0, "operator", Role.ADMIN, tree.province.code))
+
+
+def instant(text: str) -> datetime:
+    """An ISO instant; without a zone, China's. Raises Refused(BAD_ARGUMENT)."""
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(Reason.BAD_INSTANT, text=text) from error
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=CHINA)
+
+
+def region_named(tree: RegionTree, name: str) -> Region:
+    """The one region of a name. Raises Refused(UNKNOWN_REGION)."""
+    found = tree.named(name)
+    if len(found) != 1:
+        raise Refused(Reason.UNKNOWN_REGION, name=name)
+    return found[0]

@@ -1,0 +1,1 @@
+"""The ledger database: models, migrations, queries (facts in the ledger's own types), writing."""

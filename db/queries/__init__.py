@@ -1,0 +1,1 @@
+"""Queries. Each gives facts in the ledger's own types."""

@@ -1,0 +1,145 @@
+"""Lists of projects: overdue, due soon, found by name."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import EntryRow, ExtensionRow, ProjectRow
+from db.queries.scope import NO_FILTERS, Filters, passing, project_within, within
+from db.types import OpenDay
+from ledger.phases import Milestone
+from ledger.projects import ProjectLine, ProjectPage
+from ledger.regions import Region
+
+PAGE = 10
+"""Lines to a page."""
+
+
+async def overdue(
+    session: AsyncSession,
+    region: Region,
+    as_of: date,
+    *,
+    milestone: Milestone | None = None,
+    filters: Filters = NO_FILTERS,
+    page: int = 1,
+    size: int = PAGE,
+) -> ProjectPage:
+    """逾期: deadline before the as-of day, milestone not reached by then; longest overdue first."""
+    waiting = Waiting(as_of)
+    statement = waiting.lines.where(EntryRow.planned_on < as_of, waiting.deadline < as_of)
+    return await _page(session, waiting, _narrow(statement, region, milestone, filters), page, size)
+
+
+async def due(
+    session: AsyncSession,
+    region: Region,
+    as_of: date,
+    days: int,
+    *,
+    milestone: Milestone | None = None,
+    filters: Filters = NO_FILTERS,
+    page: int = 1,
+    size: int = PAGE,
+) -> ProjectPage:
+    """Due from the as-of day to `days` days after it, and not reached yet; nearest first."""
+    waiting = Waiting(as_of)
+    last = as_of + timedelta(days=days)
+    statement = waiting.lines.where(
+        EntryRow.planned_on <= last, waiting.deadline >= as_of, waiting.deadline <= last
+    )
+    return await _page(session, waiting, _narrow(statement, region, milestone, filters), page, size)
+
+
+async def search(
+    session: AsyncSession, region: Region, text: str, page: int = 1, size: int = PAGE
+) -> ProjectPage:
+    """Projects whose name or company contains the text, or whose 项目编号 it is; largest first."""
+    found = or_(
+        ProjectRow.name.contains(text, autoescape=True),
+        ProjectRow.company.contains(text, autoescape=True),
+        ProjectRow.code == text,
+    )
+    statement = (
+        select(ProjectRow)
+        .where(found, *project_within(region))
+        .order_by(ProjectRow.total_wan.desc(), ProjectRow.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    lines = tuple(
+        ProjectLine(p.id, p.code, p.name, p.region_code, p.company, p.service_officer, p.total_wan)
+        for p in await session.scalars(statement)
+    )
+    total = await session.scalar(select(func.count(ProjectRow.id)).where(found, *project_within(region)))
+    return ProjectPage(lines, total or 0)
+
+
+class Waiting:
+    """Entries still waiting for their target milestone on a day, with the deadline that holds then.
+
+    Attributes:
+        lines: a statement whose rows are the fields of `ProjectLine`, in their order.
+        deadline: the planned day, or the latest of the extensions approved by then.
+    """
+
+    def __init__(self, as_of: date) -> None:
+        extended = (
+            select(
+                ExtensionRow.project_id,
+                ExtensionRow.milestone,
+                func.max(ExtensionRow.new_day).label("new_day"),
+                func.count().label("times"),
+            )
+            .where(ExtensionRow.approved_on <= as_of)
+            .group_by(ExtensionRow.project_id, ExtensionRow.milestone)
+            .subquery("extended")
+        )
+        self.deadline: ColumnElement[Any] = func.coalesce(
+            extended.c.new_day, EntryRow.planned_on, type_=OpenDay()
+        )
+        self.lines: Select[*tuple[Any, ...]] = (
+            select(
+                ProjectRow.id,
+                ProjectRow.code,
+                ProjectRow.name,
+                EntryRow.region_code,
+                ProjectRow.company,
+                ProjectRow.service_officer,
+                ProjectRow.total_wan,
+                EntryRow.phase,
+                EntryRow.batch,
+                EntryRow.target,
+                EntryRow.planned_on,
+                self.deadline.label("deadline"),
+                func.coalesce(extended.c.times, 0).label("times"),
+            )
+            .select_from(EntryRow)
+            .join(ProjectRow, ProjectRow.id == EntryRow.project_id)
+            .outerjoin(
+                extended,
+                (extended.c.project_id == EntryRow.project_id) & (extended.c.milestone == EntryRow.target),
+            )
+            .where(EntryRow.reached_on > as_of, EntryRow.withdrawn_on > as_of)
+        )
+
+
+def _narrow(
+    statement: Select[*tuple[Any, ...]], region: Region, milestone: Milestone | None, filters: Filters
+) -> Select[*tuple[Any, ...]]:
+    statement = statement.where(*within(region), *passing(filters))
+    return statement if milestone is None else statement.where(EntryRow.target == milestone)
+
+
+async def _page(
+    session: AsyncSession, waiting: Waiting, statement: Select[*tuple[Any, ...]], page: int, size: int
+) -> ProjectPage:
+    total = await session.scalar(select(func.count()).select_from(statement.subquery()))
+    rows = await session.execute(
+        statement.order_by(waiting.deadline, ProjectRow.total_wan.desc(), EntryRow.id)
+        .limit(size)
+        .offset((page - 1) * size)
+    )
+    return ProjectPage(tuple(ProjectLine(*row) for row in rows), total or 0)

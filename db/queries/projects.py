@@ -1,0 +1,81 @@
+"""One project, whole; and the few facts that access and paging need."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import EntryRow, ExtensionRow, HistoryRow, MilestoneRow, ProjectCategoryRow, ProjectRow
+from ledger.clock import china_day
+from ledger.phases import Milestone
+from ledger.projects import EntryRecord, Extension, Plan, ProjectCard, ProjectRecord
+
+
+async def project_card(session: AsyncSession, project_id: int, as_of: date) -> ProjectCard | None:
+    """Everything about one project as of a day; None if there is no such project."""
+    row = await session.get(ProjectRow, project_id)
+    if row is None:
+        return None
+    entries = await session.scalars(
+        select(EntryRow).where(EntryRow.project_id == project_id).order_by(EntryRow.phase, EntryRow.id)
+    )
+    extensions = await session.scalars(
+        select(ExtensionRow)
+        .where(ExtensionRow.project_id == project_id, ExtensionRow.approved_on <= as_of)
+        .order_by(ExtensionRow.approved_on)
+    )
+    changed = await session.scalar(select(func.max(HistoryRow.at)).where(HistoryRow.project_id == project_id))
+    return ProjectCard(
+        id=row.id,
+        record=await project_record(session, row),
+        entries=tuple(
+            EntryRecord(row.code, e.phase, e.batch, e.withdrawn_on, e.withdrawn_reason) for e in entries
+        ),
+        extensions=tuple(Extension(x.milestone, x.new_day, x.approved_on, x.reason) for x in extensions),
+        updated_on=None if changed is None else china_day(changed),
+    )
+
+
+async def project_record(session: AsyncSession, row: ProjectRow) -> ProjectRecord:
+    """A project row with its categories and milestones, in the ledger's own type."""
+    categories = await session.scalars(
+        select(ProjectCategoryRow.category)
+        .where(ProjectCategoryRow.project_id == row.id)
+        .order_by(ProjectCategoryRow.category)
+    )
+    milestones = await session.scalars(select(MilestoneRow).where(MilestoneRow.project_id == row.id))
+    return record_of(row, tuple(categories), {m.kind: Plan(m.planned_on, m.actual_on) for m in milestones})
+
+
+def record_of(
+    row: ProjectRow, categories: tuple[str, ...], milestones: Mapping[Milestone, Plan]
+) -> ProjectRecord:
+    """The ledger's own type for a project row and what hangs on it."""
+    return ProjectRecord(
+        code=row.code,
+        name=row.name,
+        region=row.region_code,
+        company=row.company,
+        industry=row.industry,
+        chain=row.chain,
+        categories=categories,
+        total_wan=row.total_wan,
+        year_plan_wan=row.year_plan_wan,
+        invested_wan=row.invested_wan,
+        service_officer=row.service_officer,
+        leader=row.leader,
+        bank=row.bank,
+        remark=row.remark,
+        milestones={kind: milestones[kind] for kind in Milestone if kind in milestones},
+    )
+
+
+async def project_region(session: AsyncSession, project_id: int) -> str | None:
+    """Code of the region a project lies in; None if there is no such project."""
+    return await session.scalar(select(ProjectRow.region_code).where(ProjectRow.id == project_id))
+
+
+async def ledger_revision(session: AsyncSession) -> int:
+    """Number of the last change of any ledger fact; 0 for an empty ledger."""
+    return await session.scalar(select(func.max(HistoryRow.id))) or 0

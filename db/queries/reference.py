@@ -1,0 +1,30 @@
+"""What changes rarely: regions, phases, and the mark that a ledger is synthetic."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import LedgerMarkRow, PhaseRow, RegionRow
+from ledger.phases import Phase
+from ledger.regions import Region, RegionTree
+
+DEMO_MARK = "demo"
+
+
+async def region_tree(session: AsyncSession) -> RegionTree:
+    """All regions of the ledger."""
+    rows = await session.scalars(select(RegionRow))
+    return RegionTree(Region(r.code, r.name, r.short_name, r.level, r.parent_code, r.city_code) for r in rows)
+
+
+async def phases(session: AsyncSession) -> tuple[Phase, ...]:
+    """All phases in the ledger, by number."""
+    rows = await session.execute(select(PhaseRow.number, PhaseRow.held_on).order_by(PhaseRow.number))
+    return tuple(Phase(number, held_on) for number, held_on in rows)
+
+
+async def demo_until(session: AsyncSession) -> date | None:
+    """The day up to which the demo script has been written in; None for a genuine ledger."""
+    mark = await session.get(LedgerMarkRow, DEMO_MARK)
+    return None if mark is None else date.fromisoformat(mark.value)

@@ -1,0 +1,87 @@
+"""Job runs: whoever inserts (name, due time) runs the job. And the reports that jobs froze."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models import JobRunRow, ReportRow
+
+
+async def last_due(session: AsyncSession, name: str) -> datetime | None:
+    """The latest due time on record of a job; None if it never was."""
+    return await session.scalar(select(func.max(JobRunRow.due_at)).where(JobRunRow.name == name))
+
+
+async def claim(session: AsyncSession, name: str, due_at: datetime, now: datetime) -> bool:
+    """Whether the caller is the one to run the job that is due at this instant."""
+    try:
+        async with session.begin_nested():
+            await session.execute(insert(JobRunRow).values(name=name, due_at=due_at, claimed_at=now))
+    except IntegrityError:
+        return False
+    return True
+
+
+async def finish(
+    session: AsyncSession, name: str, due_at: datetime, now: datetime, failure: str | None = None
+) -> None:
+    """Note that a run is over, and how it failed if it did."""
+    await session.execute(
+        update(JobRunRow)
+        .where(JobRunRow.name == name, JobRunRow.due_at == due_at)
+        .values(finished_at=now, failure=failure)
+    )
+
+
+async def unfinished(session: AsyncSession) -> list[tuple[str, datetime]]:
+    """Runs that were claimed and never finished: the process ended in the middle of them."""
+    rows = await session.execute(
+        select(JobRunRow.name, JobRunRow.due_at).where(JobRunRow.finished_at.is_(None))
+    )
+    return [(name, due_at) for name, due_at in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenReport:
+    """What a pushed report showed; see `db.models.ReportRow`."""
+
+    name: str
+    region: str
+    period: str
+    as_of: date
+    definition_version: int
+    question: str
+    facts: str
+
+    @property
+    def facts_hash(self) -> str:
+        """SHA-256 of the facts' JSON."""
+        return hashlib.sha256(self.facts.encode()).hexdigest()
+
+
+async def freeze(session: AsyncSession, report: FrozenReport, now: datetime) -> None:
+    """Keep a report, once for each name, region and period."""
+    known = select(ReportRow.id).where(
+        ReportRow.name == report.name,
+        ReportRow.region_code == report.region,
+        ReportRow.period == report.period,
+    )
+    if await session.scalar(known) is None:
+        session.add(
+            ReportRow(
+                name=report.name,
+                region_code=report.region,
+                period=report.period,
+                as_of=report.as_of,
+                definition_version=report.definition_version,
+                question=report.question,
+                facts=report.facts,
+                facts_hash=report.facts_hash,
+                made_at=now,
+            )
+        )
+        await session.flush()

@@ -1,0 +1,183 @@
+"""How warnings change: a scan opens, raises and resolves; an official acknowledges."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.changes import changed_one
+from db.models import DigestRow, DigestWarningRow, OfficialRow, WarningEventRow, WarningRow
+from ledger.clock import china_day
+from ledger.errors import Reason, Refused
+from ledger.regions import RegionTree
+from ledger.warnings import Concern, Level, RuleName, WarningState
+
+Key = tuple[RuleName, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """Numbers of the warnings that a scan changed."""
+
+    opened: tuple[int, ...]
+    raised: tuple[int, ...]
+    resolved: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Who did something to a warning, when and in which chat; None for the program itself."""
+
+    at: datetime
+    actor: int | None = None
+    chat_id: int | None = None
+
+
+async def record_scan(
+    session: AsyncSession, tree: RegionTree, concerns: Iterable[Concern], step: Step
+) -> ScanResult:
+    """Bring the warnings in line with the concerns that a scan found.
+
+    A concern without a warning opens one; a graver level raises it; a warning without its concern is
+    resolved. A level never falls. The unique index keeps a second open warning out.
+    """
+    found = {_key(concern): concern for concern in concerns}
+    rows = await session.scalars(select(WarningRow).where(WarningRow.state != WarningState.RESOLVED))
+    known = {(row.rule, row.subject, row.milestone_key): row for row in rows}
+    opened = [await _open(session, tree, found[key], step) for key in found if key not in known]
+    raised = [row.id for key, row in known.items() if key in found and _follow(row, found[key])]
+    gone = [row for key, row in known.items() if key not in found]
+    for row in gone:
+        row.state, row.resolved_at = WarningState.RESOLVED, step.at
+    await session.flush()
+    levels = {row.id: row.level for row in known.values()}
+    await _log(session, "opened", [(row.id, row.level) for row in opened], step)
+    await _log(session, "raised", [(number, levels[number]) for number in raised], step)
+    await _log(session, "resolved", [(row.id, row.level) for row in gone], step)
+    return ScanResult(tuple(r.id for r in opened), tuple(raised), tuple(r.id for r in gone))
+
+
+async def acknowledge(session: AsyncSession, warning_id: int, step: Step) -> None:
+    """签收. Exactly one caller wins.
+
+    Raises:
+        Refused: UNKNOWN_WARNING, ALREADY_ACKNOWLEDGED (with who was first), or ALREADY_RESOLVED.
+    """
+    claim = (
+        update(WarningRow)
+        .where(WarningRow.id == warning_id, WarningRow.state == WarningState.OPEN)
+        .values(state=WarningState.ACKNOWLEDGED, acknowledged_by=step.actor, acknowledged_at=step.at)
+    )
+    won = await changed_one(session, claim)
+    row = await session.get(WarningRow, warning_id, populate_existing=True)
+    if row is None:
+        raise Refused(Reason.UNKNOWN_WARNING)
+    if won:
+        await _log(session, "acknowledged", [(warning_id, row.level)], step)
+        return
+    if row.state is WarningState.RESOLVED:
+        raise Refused(Reason.ALREADY_RESOLVED, at=row.resolved_at)
+    first = await session.get(OfficialRow, row.acknowledged_by)
+    name = None if first is None else first.name
+    raise Refused(Reason.ALREADY_ACKNOWLEDGED, name=name, at=row.acknowledged_at)
+
+
+async def warning_region(session: AsyncSession, warning_id: int) -> str:
+    """Code of the region a warning concerns. Raises Refused(UNKNOWN_WARNING)."""
+    code = await session.scalar(select(WarningRow.region_code).where(WarningRow.id == warning_id))
+    if code is None:
+        raise Refused(Reason.UNKNOWN_WARNING)
+    return code
+
+
+async def new_digest(
+    session: AsyncSession, group_id: int, day: date, region: str, warnings: Iterable[tuple[int, bool]]
+) -> int | None:
+    """Note what a scan tells a group: (warning, is it news), worst first. None if it was told already."""
+    exists = select(DigestRow.id).where(DigestRow.group_id == group_id, DigestRow.day == day)
+    if await session.scalar(exists) is not None:
+        return None
+    digest = DigestRow(group_id=group_id, day=day, region_code=region, page=1)
+    session.add(digest)
+    await session.flush()
+    values = [
+        {"digest_id": digest.id, "warning_id": warning, "place": place, "news": news}
+        for place, (warning, news) in enumerate(warnings)
+    ]
+    if values:
+        await session.execute(insert(DigestWarningRow), values)
+    return digest.id
+
+
+async def turn_page(session: AsyncSession, digest_id: int, page: int) -> None:
+    """Note which page of a digest its message shows, so that an edit keeps it."""
+    await session.execute(update(DigestRow).where(DigestRow.id == digest_id).values(page=page))
+
+
+async def digests_showing(session: AsyncSession, warnings: Iterable[int]) -> tuple[int, ...]:
+    """Numbers of the digests that tell of any of these warnings."""
+    found = await session.scalars(
+        select(DigestWarningRow.digest_id)
+        .where(DigestWarningRow.warning_id.in_(list(warnings)))
+        .distinct()
+        .order_by(DigestWarningRow.digest_id)
+    )
+    return tuple(found)
+
+
+def _key(concern: Concern) -> Key:
+    return concern.rule, concern.subject, concern.milestone or ""
+
+
+async def _open(session: AsyncSession, tree: RegionTree, concern: Concern, step: Step) -> WarningRow:
+    year = china_day(step.at).year
+    last = await session.scalar(select(func.max(WarningRow.number)).where(WarningRow.year == year))
+    row = WarningRow(
+        year=year,
+        number=(last or 0) + 1,
+        rule=concern.rule,
+        subject=concern.subject,
+        milestone_key=concern.milestone or "",
+        level=concern.level,
+        state=WarningState.OPEN,
+        region_code=concern.region,
+        city_code=tree[concern.region].city,
+        project_id=concern.project,
+        milestone=concern.milestone,
+        rate=concern.rate,
+        phase=concern.phase,
+        deadline=concern.deadline,
+        reached=concern.reached,
+        total=concern.total,
+        opened_at=step.at,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+def _follow(row: WarningRow, concern: Concern) -> bool:
+    """Take over what has changed about an open concern; whether its level has risen."""
+    row.deadline, row.reached, row.total = concern.deadline, concern.reached, concern.total
+    if Level(concern.level).gravity <= Level(row.level).gravity:
+        return False
+    row.level = concern.level
+    return True
+
+
+async def _log(session: AsyncSession, step: str, warnings: list[tuple[int, Level]], by: Step) -> None:
+    values = [
+        {
+            "warning_id": warning_id,
+            "at": by.at,
+            "step": step,
+            "level": level,
+            "actor": by.actor,
+            "chat_id": by.chat_id,
+        }
+        for warning_id, level in warnings
+    ]
+    if values:
+        await session.execute(insert(WarningEventRow), values)

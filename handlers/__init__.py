@@ -1,0 +1,1 @@
+"""What arrives from chat → Question or Action. A handler reads: parse, call, reply."""

@@ -1,0 +1,33 @@
+"""One way from words to an answer, for chat, commands and the terminal."""
+
+from answers import front, unclear
+from answers.context import Asker, Context
+from answers.shapes import Answer
+from db.queries.lists import search
+from handlers.reading import read
+from ledger.errors import Reason, Refused
+from ledger.questions import Question, Topic, fit_text
+
+
+async def answer_text(text: str, asker: Asker, context: Context, topic: Topic | None = None) -> Answer:
+    """The answer to what somebody typed, or the nearest questions if it was not understood.
+
+    Args:
+        topic: given when the text are the words behind a command.
+
+    Raises:
+        Refused: for what is recognisably wrong, or not for this asker.
+    """
+    if asker.official is None:
+        raise Refused(Reason.NOT_REGISTERED)
+    reading = read(text, context.tree, context.today, context.phases, topic)
+    if reading.question is not None:
+        return await front.answer(reading.question, asker, context)
+    if reading.name and await _is_a_name(reading.name, asker, context):
+        return await front.answer(Question(Topic.SEARCH, text=fit_text(reading.name)), asker, context)
+    return unclear.answer(text, reading.suggestions, context)
+
+
+async def _is_a_name(name: str, asker: Asker, context: Context) -> bool:
+    region = context.tree[asker.viewpoint().region]
+    return (await search(context.session, region, fit_text(name), size=1)).total > 0

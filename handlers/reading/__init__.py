@@ -1,0 +1,5 @@
+"""Reading: the grammar of Chinese questions. Pure functions; from here comes every typed `Question`."""
+
+from handlers.reading.reader import Reading, read
+
+__all__ = ["Reading", "read"]

@@ -1,0 +1,295 @@
+"""Days: 截至9月底, 2021年9月30日, 上月底, 上周五, 三季度末.
+
+A day without a year is the latest such day not after today: 8月底 asked on 2021-09-30 is 2021-08-31.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from handlers.reading import numbers
+from handlers.reading.forms import Form, Match, forms
+from handlers.reading.meaning import Kind, Meaning
+from ledger.errors import Reason, Refused
+from ledger.questions import Topic
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""Years that a question can hold."""
+
+_UNTIL = ("截至", "截止", "截至到", "截止到", "截至至", "到", "至", "截止至")
+_LEAP_CYCLE = 8
+_WEEKDAYS = {char: number for number, char in enumerate("一二三四五六日")} | {"天": 6, "末": 6}
+
+Count = Callable[[Match], date]
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month; months beyond 1…12 run over into other years."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _said(match: Match) -> str:
+    """The day as it was written, without 截至."""
+    for word in sorted(_UNTIL, key=len, reverse=True):
+        if match.surface.startswith(word):
+            return match.surface[len(word) :]
+    return match.surface
+
+
+def _no_such_day(match: Match) -> Refused:
+    return Refused(Reason.IMPOSSIBLE_DAY, text=_said(match))
+
+
+def _year(match: Match) -> int:
+    year = numbers.year(match.slots["y"])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refused(Reason.OUT_OF_RANGE, given=_said(match), least=FIRST_YEAR, most=LAST_YEAR)
+    return year
+
+
+def _month(match: Match) -> int:
+    month = match.natural("m")
+    if not 1 <= month <= 12:
+        raise _no_such_day(match)
+    return month
+
+
+def _day(match: Match) -> int:
+    return match.natural("d" if "d" in match.slots else "i")
+
+
+def _exact(match: Match) -> date:
+    try:
+        return date(_year(match), _month(match), _day(match))
+    except ValueError:
+        raise _no_such_day(match) from None
+
+
+def _day_of(match: Match, year: int) -> date:
+    try:
+        return date(year, _month(match), _day(match))
+    except ValueError:
+        raise _no_such_day(match) from None
+
+
+def _eight_digits(match: Match) -> date:
+    digits = match.slots["e"]
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        raise _no_such_day(match) from None
+
+
+def _latest(match: Match) -> date:
+    month, day = _month(match), _day(match)
+    if not 1 <= day <= monthrange(2000, month)[1]:
+        raise _no_such_day(match)
+    for year in range(match.today.year, match.today.year - _LEAP_CYCLE - 1, -1):
+        if day <= monthrange(year, month)[1] and date(year, month, day) <= match.today:
+            return date(year, month, day)
+    raise _no_such_day(match)
+
+
+def _latest_month_end(match: Match) -> date:
+    month = _month(match)
+    end = month_end(match.today.year, month)
+    return end if end <= match.today else month_end(match.today.year - 1, month)
+
+
+def _latest_month(match: Match) -> date:
+    """截至9月: its end, or today while it lasts."""
+    return match.today if _month(match) == match.today.month else _latest_month_end(match)
+
+
+def _quarter(match: Match) -> int:
+    quarter = match.natural("n")
+    if not 1 <= quarter <= 4:
+        raise _no_such_day(match)
+    return quarter
+
+
+def _latest_quarter_end(match: Match) -> date:
+    end = month_end(match.today.year, 3 * _quarter(match))
+    return end if end <= match.today else month_end(end.year - 1, end.month)
+
+
+def _back(days_each: int) -> Count:
+    def count(match: Match) -> date:
+        ago = match.natural("n") * days_each
+        if ago > 36_600:
+            raise Refused(Reason.OUT_OF_RANGE, given=_said(match), least=1, most=366)
+        return _held(match, match.today - timedelta(days=ago))
+
+    return count
+
+
+def _months_back(match: Match) -> date:
+    months = match.natural("n")
+    if months > 1200:
+        raise Refused(Reason.OUT_OF_RANGE, given=_said(match), least=1, most=12)
+    return _held(match, _earlier(match, months))
+
+
+def _earlier(match: Match, months: int) -> date:
+    """The same day of an earlier month, or its last day where it is shorter."""
+    end = month_end(match.today.year, match.today.month - months)
+    return end.replace(day=min(end.day, match.today.day))
+
+
+def _held(match: Match, day: date) -> date:
+    if day.year < FIRST_YEAR:
+        raise Refused(Reason.OUT_OF_RANGE, given=_said(match), least=FIRST_YEAR, most=LAST_YEAR)
+    return day
+
+
+def _weekday(weeks: int) -> Count:
+    def count(match: Match) -> date:
+        monday = match.today - timedelta(days=match.today.weekday())
+        return monday + timedelta(days=7 * weeks + _WEEKDAYS[match.slots["w"]])
+
+    return count
+
+
+def _ago(days: int) -> Count:
+    return lambda match: match.today - timedelta(days=days)
+
+
+def _end_of_month(offset: int) -> Count:
+    return lambda match: month_end(match.today.year, match.today.month + offset)
+
+
+def _end_of_quarter(offset: int) -> Count:
+    return lambda match: month_end(match.today.year, 3 * ((match.today.month - 1) // 3 + 1 + offset))
+
+
+def _end_of_year(offset: int) -> Count:
+    return lambda match: date(match.today.year + offset, 12, 31)
+
+
+def _half_year(match: Match) -> date:
+    end = date(match.today.year, 6, 30)
+    return end if end <= match.today else date(match.today.year - 1, 6, 30)
+
+
+def _in_year(offset: int) -> Count:
+    return lambda match: _day_of(match, match.today.year + offset)
+
+
+def _month_in_year(offset: int) -> Count:
+    return lambda match: month_end(match.today.year + offset, _month(match))
+
+
+_DAYS: tuple[tuple[str, Count], ...] = (
+    ("{y}年{m}月{d}(日|号)", _exact),
+    ("{y}年{m}月{i}", _exact),
+    ("{y}-{m}-{d}", _exact),
+    ("{y}/{m}/{d}", _exact),
+    ("{y}.{m}.{d}", _exact),
+    ("{e}", _eight_digits),
+    ("(今年|本年){m}月{d}(日|号)", _in_year(0)),
+    ("(去年|上年){m}月{d}(日|号)", _in_year(-1)),
+    ("{m}月{d}(日|号)", _latest),
+    ("{m}月{i}", _latest),
+    ("{y}年{m}月[份](底|末)", lambda match: month_end(_year(match), _month(match))),
+    ("(今年|本年){m}月[份](底|末)", _month_in_year(0)),
+    ("(去年|上年){m}月[份](底|末)", _month_in_year(-1)),
+    ("{m}月[份](底|末)", _latest_month_end),
+    ("{y}年[第]{n}季度[底|末]", lambda match: month_end(_year(match), 3 * _quarter(match))),
+    ("[第]{n}季度(底|末)", _latest_quarter_end),
+    ("{y}年[年](底|末)", lambda match: date(_year(match), 12, 31)),
+    ("{y}年上半年[底|末]", lambda match: date(_year(match), 6, 30)),
+    ("[今年]上半年[底|末]", _half_year),
+    ("(今年|本年)[年](底|末)", _end_of_year(0)),
+    ("(年底|年末)", _end_of_year(0)),
+    ("(去年|上年)[年](底|末)", _end_of_year(-1)),
+    ("(上月|上个月)[底|末]", _end_of_month(-1)),
+    ("(本月|这个月|当月)(底|末)", _end_of_month(0)),
+    ("(月底|月末)", _end_of_month(0)),
+    ("(上季度|上个季度)[底|末]", _end_of_quarter(-1)),
+    ("(本季度|这个季度)(底|末)", _end_of_quarter(0)),
+    ("(今天|今日)", _ago(0)),
+    ("(昨天|昨日)", _ago(1)),
+    ("前天", _ago(2)),
+    ("(明天|明日)", _ago(-1)),
+    ("后天", _ago(-2)),
+    ("上(周|星期|个星期){w}", _weekday(-1)),
+    ("(上上周|上上星期){w}", _weekday(-2)),
+    ("(本|这|)(周|星期){w}", _weekday(0)),
+    ("{n}(天|日)[以|之]前", _back(1)),
+    ("{n}(周|星期|个星期)[以|之]前", _back(7)),
+    ("{n}个月[以|之]前", _months_back),
+    ("半个月[以|之]前", _ago(15)),
+    ("半年[以|之]前", lambda match: _earlier(match, 6)),
+)
+
+_PERHAPS_DAYS = ("{m}.{d}", "{m}-{d}", "{m}/{d}")
+
+_MONTHS: tuple[tuple[str, Count], ...] = (
+    ("{y}年{m}月[份]", lambda match: min(month_end(_year(match), _month(match)), _not_begun(match))),
+    ("{m}月[份]", _latest_month),
+)
+
+_UNTIL_WHEN: tuple[tuple[str, Count], ...] = (
+    ("(今天|今日)[内|之内]", _ago(0)),
+    ("(本周|这周|这个星期)[内|之内|以内|底前]", lambda match: _weekday(0)(match._replace(slots={"w": "日"}))),
+    ("(本月|这个月|当月)[内|之内|以内|底前|底之前]", _end_of_month(0)),
+    ("(月底前|月底之前)", _end_of_month(0)),
+    ("(本季度|这个季度)[内|之内|以内|底前]", _end_of_quarter(0)),
+    ("(年内|今年内|年底前|年底之前|今年底前|今年年底前)", _end_of_year(0)),
+)
+
+
+def _not_begun(match: Match) -> date:
+    """The last day that a month asked about today can have: today while it lasts, else no limit."""
+    same = (_year(match), _month(match)) == (match.today.year, match.today.month)
+    return match.today if same else date.max
+
+
+def _as_of(count: Count) -> Callable[[Match], Meaning | None]:
+    return lambda match: Meaning(Kind.DAY, day=count(match))
+
+
+def _perhaps(match: Match) -> Meaning | None:
+    """9.30 is a day, 57.3 is not."""
+    if match.natural("m") > 12 or match.natural("d") > 31:
+        return None
+    return Meaning(Kind.DAY, day=_latest(match))
+
+
+def _vague(count: Count) -> Callable[[Match], Meaning | None]:
+    return lambda match: Meaning(Kind.MONTH, day=count(match))
+
+
+def _until(count: Count) -> Callable[[Match], Meaning | None]:
+    """Days ahead up to a day, one at least: 今天到期 has no place in a question yet."""
+
+    def mean(match: Match) -> Meaning:
+        topic = Topic.DUE if "到期" in match.surface else None
+        days = (count(match) - match.today).days
+        if days < 1:
+            return Meaning(Kind.OTHER, topic=topic)
+        return Meaning(Kind.SPAN, topic=topic, days=days)
+
+    return mean
+
+
+def _table() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
+    until = "|".join(_UNTIL)
+    for form, count in _DAYS:
+        yield f"[{until}]{form}[止|为止]", _as_of(count)
+    for form in _PERHAPS_DAYS:
+        yield f"({until}){form}[止|为止]", _as_of(_latest)
+        yield form, _perhaps
+    for form, count in _MONTHS:
+        yield f"({until}){form}[止|为止]", _as_of(count)
+        yield form, _vague(count)
+    for form, count in _UNTIL_WHEN:
+        yield f"{form}[就|要|将|会]到期[的]", _until(count)
+        if not form.startswith("(今天"):
+            yield form, _until(count)
+    yield f"({until})(本月|本周|这周|这个月)[止|为止]", _as_of(_ago(0))
+
+
+DAYS: tuple[Form, ...] = forms(_table())
+"""As-of days, and the periods up to a day that what is due is asked for."""

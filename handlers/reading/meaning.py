@@ -1,0 +1,78 @@
+"""What a word can say: the parts of a question, before they are put together."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum, auto
+
+from ledger.phases import Batch, Milestone
+from ledger.questions import End, Topic, View
+from ledger.rates import Rate
+from ledger.regions import Region, RegionLevel
+
+
+class Kind(Enum):
+    """What part of a question a word can be."""
+
+    REGION = auto()
+    CHILDREN = auto()  # 各市, 各县: the regions below one
+    PHASE = auto()
+    RATE = auto()
+    ALL_RATES = auto()
+    BATCH = auto()  # 签约一批
+    BATCH_OR_STAGE = auto()  # 开工项目: on the list 开工, or about to reach 开工
+    STAGE = auto()  # 开工
+    SHOULD = auto()  # 应开工
+    UNDONE = auto()  # 未开工
+    DAY = auto()  # 截至9月底
+    MONTH = auto()  # 2021年9月, without 截至: which day of it?
+    PERIOD = auto()  # 未来10天, 10天内: from today on
+    SPAN = auto()  # 本月: today lies within it
+    AMOUNT = auto()  # 50亿以上
+    CATEGORY = auto()
+    ORDER = auto()  # 排名
+    TOP = auto()  # 前三名
+    CUE = auto()  # a word that names the topic: 逾期, 到期, 预警, 帮助
+    CODE = auto()  # 项目编号
+    VIEW = auto()
+    FIND = auto()  # 查, 搜索
+    NOUN = auto()  # 项目
+    PROGRESS = auto()  # 进展
+    HOW_MUCH = auto()  # 多少
+    LIST = auto()  # 有哪些, 几个
+    QUANTITY = auto()  # 1.2亿以上, 50亿以下, 3%: more than a question can say yet
+    NUMBER = auto()  # digits with nothing that says of what
+    FILLER = auto()
+    OTHER = auto()  # a known word that no question has a place for yet
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What one word says. Fields are those of `Question`, set where the word says them.
+
+    Attributes:
+        regions: the regions of that name; several where the name is not unique.
+        loose: of a region, a name that is as often part of another word (省, 中原, 新华).
+        level: of 各市, 各县: how deep; None for 各地, whatever is directly below.
+        topic: the topic that the word alone decides.
+        days: days ahead, for what is due.
+        single: of a place in a ranking, one place asked for by name (第一, 垫底), not the first or last few.
+    """
+
+    kind: Kind
+    regions: tuple[Region, ...] = ()
+    loose: bool = False
+    level: RegionLevel | None = None
+    phase: int | None = None
+    rate: Rate | None = None
+    batch: Batch | None = None
+    milestone: Milestone | None = None
+    day: date | None = None
+    days: int | None = None
+    category: str | None = None
+    min_yi: int | None = None
+    end: End | None = None
+    top: int | None = None
+    single: bool = False
+    view: View | None = None
+    topic: Topic | None = None

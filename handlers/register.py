@@ -1,0 +1,47 @@
+"""Which update goes to which handler, and the menus of commands."""
+
+from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
+from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+
+from answers.words import render
+from handlers.buttons import on_press
+from handlers.commands import ASKING, acting, asking, on_start, on_unknown
+from handlers.documents import on_document
+from handlers.failures import on_failure
+from handlers.membership import on_migration, on_my_membership
+from handlers.services import KEY, App, Services
+from handlers.texts import on_text
+from ledger.actions import ActionKind
+
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+"""Asked for explicitly: Telegram otherwise remembers what an earlier program wanted."""
+ACTING = {"bind": ActionKind.BIND_GROUP, "invite": ActionKind.INVITE}
+MENU = {
+    BotCommandScopeAllPrivateChats(): (*ASKING, "invite"),
+    BotCommandScopeAllGroupChats(): (*ASKING, "bind"),
+}
+
+
+def register(app: App, services: Services) -> None:
+    """Put all handlers into the application."""
+    app.bot_data[KEY] = services
+    new = filters.UpdateType.MESSAGE
+    app.add_handler(CommandHandler("start", on_start, new))
+    for name, topic in ASKING.items():
+        app.add_handler(CommandHandler(name, asking(topic), new))
+    for name, kind in ACTING.items():
+        app.add_handler(CommandHandler(name, acting(kind), new))
+    app.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, on_migration))
+    app.add_handler(MessageHandler(new & filters.Document.ALL, on_document))
+    app.add_handler(MessageHandler(new & filters.COMMAND & filters.ChatType.PRIVATE, on_unknown))
+    app.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, on_text))
+    app.add_handler(CallbackQueryHandler(on_press))
+    app.add_handler(ChatMemberHandler(on_my_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_error_handler(on_failure)
+
+
+async def set_menus(bot: Bot) -> None:
+    """Tell Telegram the commands of private chats and of groups, with their descriptions."""
+    for scope, names in MENU.items():
+        commands = [BotCommand(name, render("commands.txt.j2", name=name)) for name in dict.fromkeys(names)]
+        await bot.set_my_commands(commands, scope)

@@ -1,0 +1,59 @@
+"""How handlers answer: in the chat they were asked in, and in one sentence when they must refuse."""
+
+import html
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any
+
+from telegram import Update
+from telegram.error import BadRequest
+
+from answers.refusals import refusal_text
+from answers.shapes import Message
+from handlers.services import Turn, services_of
+from ledger.errors import Refused
+
+Handler = Callable[[Update, Turn], Coroutine[Any, Any, None]]
+ALERT_LIMIT = 200
+
+
+def refusing(handler: Handler) -> Handler:
+    """Turn `Refused` into one clear sentence to the person."""
+
+    @wraps(handler)
+    async def wrapped(update: Update, turn: Turn) -> None:
+        try:
+            await handler(update, turn)
+        except Refused as refused:
+            text = refusal_text(refused, services_of(turn).reference.tree)
+            await tell(update, turn, text)
+
+    return wrapped
+
+
+async def tell(update: Update, turn: Turn, text: str) -> None:
+    """One sentence: an alert over a pressed button, else a reply."""
+    if update.callback_query is not None:
+        await answer_press(update, text, alert=True)
+    else:
+        await reply(update, turn, Message(html.escape(text)))
+
+
+async def reply(update: Update, turn: Turn, message: Message) -> None:
+    """Send a message to the chat of the update; in a group as a reply to who asked."""
+    chat, asked = update.effective_chat, update.effective_message
+    if chat is None:
+        return
+    in_group = chat.type != chat.PRIVATE and asked is not None and update.callback_query is None
+    reply_to = asked.id if asked is not None and in_group else None
+    await services_of(turn).courier.send(chat.id, message, reply_to)
+
+
+async def answer_press(update: Update, text: str = "", *, alert: bool = False) -> None:
+    """Stop the button's spinner. That Telegram no longer waits for it is no error."""
+    assert update.callback_query is not None
+    try:
+        await update.callback_query.answer(text[:ALERT_LIMIT] or None, show_alert=alert)
+    except BadRequest as error:
+        if "query is too old" not in error.message and "query ID is invalid" not in error.message:
+            raise

@@ -1,0 +1,62 @@
+"""What every handler and job works with."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from answers.charts import Painter
+from answers.context import Context, Reference
+from db.engine import Database
+from db.queries import reference
+from handlers.courier import Courier
+from ledger.clock import Clock
+
+Turn = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+"""What PTB hands to a handler beside the update."""
+App = Application[ExtBot[None], Turn, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+"""The genuine PTB application, as this bot uses it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts of the running program.
+
+    Attributes:
+        admins: Telegram ids of who may appoint the first supervisors.
+        outbox_has_news: set when something was queued, so that it goes out at once.
+    """
+
+    database: Database
+    reference: Reference
+    clock: Clock
+    painter: Painter
+    courier: Courier
+    admins: frozenset[int] = frozenset()
+    outbox_has_news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Context]:
+        """A look at the ledger as it is now."""
+        async with self.database.reading() as session:
+            phases = await reference.phases(session)
+            yield Context(session, self.reference, self.clock.now(), phases)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Context]:
+        """A look at the ledger in which changes are committed together at the end, or not at all."""
+        async with self.database.writing() as session:
+            phases = await reference.phases(session)
+            yield Context(session, self.reference, self.clock.now(), phases)
+        self.outbox_has_news.set()
+
+
+KEY = "services"
+
+
+def services_of(turn: Turn) -> Services:
+    """The services of the application that a handler runs in."""
+    return cast(Services, turn.bot_data[KEY])

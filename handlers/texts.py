@@ -1,0 +1,36 @@
+"""Typed questions. In groups only mentions of the bot and replies to it."""
+
+from telegram import MessageEntity, Update
+
+from handlers.asking import answer_text
+from handlers.identify import asker_of
+from handlers.replies import refusing, reply
+from handlers.services import Turn, services_of
+
+
+@refusing
+async def on_text(update: Update, turn: Turn) -> None:
+    """Answer what was typed."""
+    message, chat = update.effective_message, update.effective_chat
+    if message is None or chat is None or message.text is None:
+        return
+    text = message.text
+    if chat.type != chat.PRIVATE:
+        mention = f"@{turn.bot.username}"
+        mentions = message.parse_entities([MessageEntity.MENTION]).values()
+        mentioned = any(m.lower() == mention.lower() for m in mentions)
+        replied = message.reply_to_message
+        to_bot = replied is not None and replied.from_user is not None and replied.from_user.id == turn.bot.id
+        if not mentioned and not to_bot:
+            return
+        text = _without(text, [m for m in mentions if m.lower() == mention.lower()])
+    services = services_of(turn)
+    async with services.reading() as context:
+        answer = await answer_text(text, await asker_of(update, services, context), context)
+    await reply(update, turn, answer.message)
+
+
+def _without(text: str, mentions: list[str]) -> str:
+    for mention in mentions:
+        text = text.replace(mention, " ")
+    return text

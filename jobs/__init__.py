@@ -1,0 +1,1 @@
+"""What the clock starts → Question or Action; and the sender of the outbox."""

@@ -1,0 +1,13 @@
+"""The demo's scripted reports come in as its clock moves on."""
+
+from datetime import datetime
+
+from answers.context import Context
+from db.demo.load import move_on
+
+DEMO_REPORTS = "demo-reports"
+
+
+async def work(context: Context, due_at: datetime) -> None:
+    """Write in all that has become known by now."""
+    await move_on(context.session, context.tree, context.today)

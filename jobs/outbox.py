@@ -1,0 +1,163 @@
+"""The sender: takes pushes from the outbox, one after the other, and notes what became of each."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import httpx
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from answers.context import Asker
+from answers.front import answer
+from answers.message_json import load
+from answers.shapes import Message
+from answers.words import render
+from db import outbox, people
+from db.outbox import Push
+from db.queries.warnings import digest_of
+from handlers.services import Services
+from ledger.questions import Question, Topic
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+"""Seconds between looks into the outbox when nothing wakes the sender; another process may have queued."""
+SETTLING = 0.02
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)
+NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""Failures before a request left this machine: then the message certainly has not arrived."""
+
+
+class Sender:
+    """Delivers the outbox until it is told to stop."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def run(self) -> None:
+        """Deliver for ever; cancel to stop. What is being sent then becomes uncertain at the next start."""
+        await self.recover()
+        while True:
+            try:
+                await self.deliver_all()
+                await self._wait()
+            except TelegramError as error:
+                log.warning("the outbox waits: %s", error)
+                await asyncio.sleep(LOOK_EVERY)
+            except Exception:
+                log.exception("the outbox stumbled; it goes on")
+                await asyncio.sleep(LOOK_EVERY)
+
+    async def recover(self) -> None:
+        """What the last process was sending when it ended is uncertain."""
+        async with self._services.database.writing() as session:
+            await outbox.recover(session)
+
+    async def deliver_all(self) -> int:
+        """Deliver all that may go out now; how many pushes that were."""
+        delivered = 0
+        while await self.deliver_one():
+            delivered += 1
+        return delivered
+
+    async def settled(self) -> None:
+        """Return when nothing waits that could go out now."""
+        self._services.outbox_has_news.set()
+        while True:
+            async with self._services.database.reading() as session:
+                if not await outbox.has_work(session, self._services.clock.now()):
+                    return
+            await asyncio.sleep(SETTLING)
+
+    async def deliver_one(self) -> bool:
+        """Deliver the next push. True: go on at once; False: nothing may go out now."""
+        async with self._services.database.writing() as session:
+            push = await outbox.next_push(session, self._services.clock.now())
+        if push is None:
+            return False
+        try:
+            message_id = await self._send(push)
+        except TelegramError as error:
+            await self._note_failure(push, error)
+        except Exception as error:
+            log.exception("push %s could not be made ready", push.id)
+            await self._wait_for_repair(push, error)
+        else:
+            async with self._services.database.writing() as session:
+                await outbox.mark_sent(session, push.id, message_id, self._services.clock.now())
+        return True
+
+    async def _send(self, push: Push) -> int | None:
+        courier = self._services.courier
+        message = await self._message(push)
+        if message is None:
+            return None
+        if push.edits is not None:
+            await courier.edit(push.chat_id, push.edits, message)
+            return None
+        return (await courier.send(push.chat_id, _marked(message) if push.again else message)).id
+
+    async def _message(self, push: Push) -> Message | None:
+        """The message of a push; an edit is worded now, from the digest as it stands. None: nothing to do."""
+        if push.body:
+            return load(push.body)
+        if push.digest_id is None or push.edits is None:
+            return None
+        async with self._services.reading() as context:
+            group = await people.group(context.session, push.group_id)
+            digest = await digest_of(context.session, push.digest_id, context.today)
+            if group is None or digest is None:
+                return None
+            question = Question(Topic.DIGEST, subject=digest.id, page=digest.page)
+            return (await answer(question, Asker(group=group), context)).message
+
+    async def _note_failure(self, push: Push, error: TelegramError) -> None:
+        """What to do about a push that did not certainly arrive."""
+        later = self._services.clock.now() + _backoff(push.attempts)
+        async with self._services.database.writing() as session:
+            match error:
+                case RetryAfter():
+                    wait = _told_wait(error)
+                    await outbox.put_back(session, push, "retry after", self._services.clock.now() + wait)
+                case ChatMigrated():
+                    await people.migrate_group(session, push.chat_id, error.new_chat_id)
+                    await outbox.put_back(session, push, "migrated", self._services.clock.now())
+                case Forbidden():
+                    await people.leave_group(session, push.chat_id)
+                    await outbox.mark_failed(session, push.id, error.message)
+                case BadRequest():
+                    if "chat not found" in error.message.lower():
+                        await people.leave_group(session, push.chat_id)
+                    await outbox.mark_failed(session, push.id, error.message)
+                case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
+                    await outbox.put_back(session, push, error.message, later)
+                case _:
+                    await outbox.mark_uncertain(session, push.id, error.message, later)
+        log.warning("push %s to chat %s: %s", push.id, push.chat_id, error)
+
+    async def _wait_for_repair(self, push: Push, error: Exception) -> None:
+        """A bug or a broken drawing, before the network was touched: try again later."""
+        later = self._services.clock.now() + _backoff(push.attempts)
+        async with self._services.database.writing() as session:
+            await outbox.put_back(session, push, repr(error), later)
+
+    async def _wait(self) -> None:
+        news = self._services.outbox_has_news
+        try:
+            await asyncio.wait_for(news.wait(), LOOK_EVERY)
+        except TimeoutError:
+            return
+        news.clear()
+
+
+def _marked(message: Message) -> Message:
+    return Message(render("again.html.j2") + "\n" + message.text, message.buttons, message.picture)
+
+
+def _told_wait(error: RetryAfter) -> timedelta:
+    wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+def _backoff(attempts: int) -> timedelta:
+    return min(FIRST_WAIT * (1 << min(attempts, 10)), LONGEST_WAIT)

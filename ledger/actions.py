@@ -1,0 +1,85 @@
+"""Action: what somebody wants to change, as one small value that fits under a button."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from ledger import encoding
+from ledger.errors import Reason, Refused
+from ledger.officials import EARLY_WARNING, WEEKLY_RANKING, Role
+
+
+class ActionKind(StrEnum):
+    """What an action does."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ACKNOWLEDGE_PAGE = "acknowledge_page"
+    BIND_GROUP = "bind_group"
+    SUBSCRIBE = "subscribe"
+    UNSUBSCRIBE = "unsubscribe"
+    INVITE = "invite"
+    CONFIRM_IMPORT = "confirm_import"
+    CANCEL_IMPORT = "cancel_import"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action. Who acts, and in which chat, is given beside it.
+
+    Attributes:
+        kind: what to do.
+        subject: number of the warning or the import that it is about.
+        region: code of the region to bind a group to or to invite for; without one, the action asks.
+        role: the role to invite for.
+        subscription: the push to switch on or off for a group.
+        digest: number of the digest under which it was pressed; None under any other list.
+        page: page of a list that the action covers or returns to.
+    """
+
+    kind: ActionKind
+    subject: int | None = None
+    region: str | None = None
+    role: Role | None = None
+    subscription: str | None = None
+    digest: int | None = None
+    page: int = 1
+
+    def encode(self) -> str:
+        """At most 64 ASCII characters; `decode` gives an equal action back."""
+        fields = encoding.write_fields(self, _FIELDS, Action(self.kind))
+        return encoding.compose(HEAD, _KIND_LETTER[self.kind], fields, "")
+
+
+HEAD = "A"
+_KINDS = {
+    "a": ActionKind.ACKNOWLEDGE,
+    "A": ActionKind.ACKNOWLEDGE_PAGE,
+    "b": ActionKind.BIND_GROUP,
+    "s": ActionKind.SUBSCRIBE,
+    "u": ActionKind.UNSUBSCRIBE,
+    "i": ActionKind.INVITE,
+    "c": ActionKind.CONFIRM_IMPORT,
+    "x": ActionKind.CANCEL_IMPORT,
+}
+_KIND_LETTER = {kind: letter for letter, kind in _KINDS.items()}
+_ROLES = {"V": Role.VIEWER, "O": Role.OFFICER, "S": Role.SUPERVISOR, "A": Role.ADMIN}
+_FIELDS = (
+    encoding.number("s", "subject", 9),
+    encoding.region_code("g", "region"),
+    encoding.choice("r", "role", _ROLES),
+    encoding.choice("j", "subscription", {"R": WEEKLY_RANKING, "W": EARLY_WARNING}),
+    encoding.number("d", "digest", 9),
+    encoding.number("q", "page", 4),
+)
+
+
+def decode(code: str) -> Action:
+    """The action that a code stands for. Raises Refused(BROKEN_BUTTON) for anything else."""
+    head, letter, raw, text = encoding.split(code)
+    if head != HEAD or letter not in _KINDS or text:
+        raise Refused(Reason.BROKEN_BUTTON)
+    fields: dict[str, Any] = encoding.read_fields(raw, _FIELDS)
+    action = Action(_KINDS[letter], **fields)
+    if action.page < 1:
+        raise Refused(Reason.BROKEN_BUTTON)
+    return action

@@ -1,0 +1,60 @@
+"""排名: competition ranking of regions by a rate. Ties share a rank."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ledger.rates import RateFact
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region's place in a ranking.
+
+    Attributes:
+        rank: 1 for the best; regions with equal shares have equal ranks and the next rank is skipped;
+            None where there is nothing to count.
+        fact: the rate itself, n of N.
+        moved: places gained since the earlier ranking (negative: lost); None where either has no rank.
+    """
+
+    rank: int | None
+    fact: RateFact
+    moved: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """One rate of one phase, region by region.
+
+    Attributes:
+        whole: the rate of the region that contains them all, to hold them against.
+        places: best first; those with nothing to count last, without a rank.
+        since: the earlier day that `moved` compares with is `as_of` minus this many days.
+    """
+
+    whole: RateFact
+    places: tuple[Place, ...]
+    since: int = 7
+
+
+def rank(facts: Iterable[RateFact], earlier: Iterable[RateFact] = ()) -> tuple[Place, ...]:
+    """Rank by exact share, best first; equal shares in the order of region codes."""
+    before = {fact.region: number for number, fact in _numbered(earlier)}
+    places = []
+    for number, fact in _numbered(facts):
+        old = before.get(fact.region)
+        moved = None if number is None or old is None else old - number
+        places.append(Place(number, fact, moved))
+    return tuple(places)
+
+
+def _numbered(facts: Iterable[RateFact]) -> list[tuple[int | None, RateFact]]:
+    counted = list(facts)
+    empty = [(None, fact) for fact in counted if fact.total == 0]
+    ordered = sorted((f for f in counted if f.total), key=lambda f: (-f.reached / f.total, f.region))
+    numbered: list[tuple[int | None, RateFact]] = []
+    for position, fact in enumerate(ordered, start=1):
+        last_rank, last = numbered[-1] if numbered else (None, None)
+        tie = last is not None and last.reached * fact.total == fact.reached * last.total
+        numbered.append((last_rank if tie else position, fact))
+    return numbered + empty

@@ -1,0 +1,46 @@
+"""What each value is called in Chinese: one place for templates, pictures, workbook and grammar."""
+
+from ledger.officials import EARLY_WARNING, WEEKLY_RANKING, Role
+from ledger.phases import Batch, Milestone
+from ledger.rates import Rate
+from ledger.warnings import Level, RuleName, WarningState
+
+BATCH = {Batch.SIGNED: "签约", Batch.STARTED: "开工", Batch.PRODUCING: "投产"}
+MILESTONE = {
+    Milestone.SIGN: "签约",
+    Milestone.START: "开工",
+    Milestone.PRODUCE: "投产",
+    Milestone.EFFICIENT: "达效",
+}
+RATE = {
+    Rate.START_RATE: "开工率",
+    Rate.PRODUCTION_RATE: "投产率",
+    Rate.EFFICIENCY_RATE: "达效率",
+    Rate.FULFILMENT_RATE: "履约率",
+}
+ROLE = {
+    Role.VIEWER: "查看人员",
+    Role.OFFICER: "经办人员",
+    Role.SUPERVISOR: "督导人员",
+    Role.ADMIN: "管理员",
+}
+SUBSCRIPTION = {WEEKLY_RANKING: "每周排名", EARLY_WARNING: "预警提醒"}
+LEVEL = {Level.BLUE: "蓝色", Level.YELLOW: "黄色", Level.ORANGE: "橙色", Level.RED: "红色"}
+LEVEL_MARK = {Level.BLUE: "🔵", Level.YELLOW: "🟡", Level.ORANGE: "🟠", Level.RED: "🔴"}
+RULE = {RuleName.DUE_SOON: "即将到期", RuleName.OVERDUE: "逾期", RuleName.LAGGING: "排名落后"}
+WARNING_STATE = {
+    WarningState.OPEN: "待签收",
+    WarningState.ACKNOWLEDGED: "已签收",
+    WarningState.RESOLVED: "已销号",
+}
+DIGITS = "零一二三四五六七八九十"
+
+
+def ordinal(number: int) -> str:
+    """一 … 九十九: phase numbers as people write them."""
+    tens, ones = divmod(number, 10)
+    if number > 99:
+        return str(number)
+    if tens == 0:
+        return DIGITS[ones]
+    return ("" if tens == 1 else DIGITS[tens]) + "十" + (DIGITS[ones] if ones else "")
