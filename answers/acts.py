@@ -11,7 +11,7 @@ from answers.words import render
 from db import outbox, people
 from db.queries.warnings import digest_of, warning_page
 from db.warnings import Step, acknowledge, digests_showing, warning_region
-from db.workbook.imports import cancel, confirm
+from db.workbook.imports import cancel, confirm, review
 from ledger import access
 from ledger.actions import Action, ActionKind
 from ledger.errors import Reason, Refused
@@ -183,15 +183,20 @@ def invitation_link(bot_name: str, secret: str) -> str:
 
 async def _confirm_import(action: Action, actor: Actor, context: Context) -> Outcome:
     official = _person(actor)
-    plan = await confirm(
-        context.session,
-        context.tree,
-        action.subject or 0,
-        official.id,
-        context.now,
-        lambda region: access.may(official, ActionKind.CONFIRM_IMPORT, region, context.tree),
-    )
-    return Outcome(message=menus.imported(action.subject or 0, plan, context))
+    number, session, tree = action.subject or 0, context.session, context.tree
+
+    def allowed(region: str) -> bool:
+        return access.may(official, ActionKind.CONFIRM_IMPORT, region, tree)
+
+    try:
+        async with session.begin_nested():
+            plan = await confirm(session, tree, number, official.id, context.now, allowed)
+    except Refused as refused:
+        if refused.reason is not Reason.LEDGER_CHANGED:
+            raise
+        plan = await review(session, tree, number, official.id, allowed)
+        return Outcome(message=menus.import_plan(number, plan, context, again=True))
+    return Outcome(message=menus.imported(number, plan, context))
 
 
 async def _cancel_import(action: Action, actor: Actor, context: Context) -> Outcome:

@@ -68,9 +68,9 @@ def greeting(context: Context) -> Message:
     return Message(_text(context, "greeting"), buttons)
 
 
-def import_plan(import_id: int, plan: ImportPlan, context: Context) -> Message:
-    """What an import would do, and whether to do it."""
-    text = _text(context, "import_plan", plan=plan, import_id=import_id)
+def import_plan(import_id: int, plan: ImportPlan, context: Context, *, again: bool = False) -> Message:
+    """What an import would do, and whether to do it; `again` if the ledger changed since it was shown."""
+    text = _text(context, "import_plan", plan=plan, import_id=import_id, again=again)
     if plan.does_nothing:
         return Message(text)
     buttons = (

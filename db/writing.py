@@ -27,6 +27,8 @@ from ledger.regions import RegionTree
 
 NO_PLAN = Plan()
 NEW = "*"
+_COLUMNS = {"region": "region_code"}
+"""Fields of `ProjectRecord` that the table calls otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class LedgerWriter:
             return
         await self._learn_ids({record.project for record in records})
         places = await self._places({self._ids[record.project] for record in records})
-        targets = await self._targets({self._ids[record.project] for record in records})
+        targets = await self._plans({self._ids[record.project] for record in records})
         values = []
         for record in records:
             project_id = self._ids[record.project]
@@ -114,7 +116,7 @@ class LedgerWriter:
                 entry_subject(r.phase, r.batch),
                 NEW,
                 None,
-                {"withdrawn_on": r.withdrawn_on},
+                {"withdrawn_on": r.withdrawn_on, "withdrawn_reason": r.withdrawn_reason},
             )
             for r in records
         )
@@ -143,18 +145,19 @@ class LedgerWriter:
             .where(MilestoneRow.project_id == bindparam("of"), MilestoneRow.kind == bindparam("which"))
             .values(actual_on=bindparam("day"))
         )
+        known = await self._plans({self._ids[report.project] for report in reports})
+        now = {key: plan.actual_on for key, plan in known.items()}
+        values: list[dict[str, object]] = []
+        changes: list[tuple[int, str, str, object, object]] = []
+        for report in reports:
+            assert report.reached is not None
+            key, day = (self._ids[report.project], report.reached), report.reached_on or report.day
+            values.append({"of": key[0], "which": key[1], "day": day})
+            changes.append((key[0], f"milestone:{key[1]}", "actual_on", now[key], day))
+            now[key] = day
         connection = await self._session.connection()
-        await connection.execute(
-            statement,
-            [{"of": self._ids[r.project], "which": r.reached, "day": r.reached_on or r.day} for r in reports],
-        )
-        await self._remember(
-            (
-                (self._ids[r.project], f"milestone:{r.reached}", "actual_on", None, r.reached_on or r.day)
-                for r in reports
-            ),
-            [at(report) for report in reports],
-        )
+        await connection.execute(statement, values)
+        await self._remember(changes, [at(report) for report in reports])
 
     async def _invest_all(self, reports: Sequence[Report], at: Callable[[Report], datetime]) -> None:
         if not reports:
@@ -185,11 +188,16 @@ class LedgerWriter:
         await self._set_milestone(code, milestone, "planned_on", day)
 
     async def set_fields(self, code: str, fields: Mapping[str, object]) -> None:
-        """Change fields of a project that are columns of its own."""
+        """Change fields of a project, named as in `ProjectRecord`: its texts, amounts and region."""
         project_id = await self.project_id(code)
         row = await self._session.get_one(ProjectRow, project_id)
-        changes = {name: value for name, value in fields.items() if getattr(row, name) != value}
-        await self._remember((project_id, "project", n, getattr(row, n), v) for n, v in changes.items())
+        columns = {_COLUMNS.get(name, name): value for name, value in fields.items()}
+        changes = {name: value for name, value in columns.items() if getattr(row, name) != value}
+        await self._remember(
+            (project_id, "project", name, getattr(row, _COLUMNS.get(name, name)), value)
+            for name, value in fields.items()
+            if _COLUMNS.get(name, name) in changes
+        )
         if "region_code" in changes:
             changes["city_code"] = self._tree[str(changes["region_code"])].city
         if changes:
@@ -216,18 +224,22 @@ class LedgerWriter:
         """调出: from this day on the entry no longer counts."""
         project_id = await self.project_id(code)
         where = (EntryRow.project_id == project_id, EntryRow.phase == phase, EntryRow.batch == batch)
-        old = await self._session.scalar(select(EntryRow.withdrawn_on).where(*where))
-        if old == day:
+        found = await self._session.execute(
+            select(EntryRow.withdrawn_on, EntryRow.withdrawn_reason).where(*where)
+        )
+        old_day, old_reason = found.one_or_none() or (None, "")
+        if (old_day, old_reason) == (day, reason):
             return
         left = update(EntryRow).where(*where).values(withdrawn_on=day, withdrawn_reason=reason)
         if not await changed_one(self._session, left):
             raise Refused(Reason.UNKNOWN_PROJECT, text=code)
         subject = entry_subject(phase, batch)
+        changes: list[tuple[str, object, object]] = [
+            ("withdrawn_on", old_day, day),
+            ("withdrawn_reason", old_reason or None, reason),
+        ]
         await self._remember(
-            [
-                (project_id, subject, "withdrawn_on", old, day),
-                (project_id, subject, "withdrawn_reason", None, reason),
-            ]
+            (project_id, subject, field, old, new) for field, old, new in changes if old != new
         )
 
     async def extend(self, code: str, extension: Extension) -> None:
@@ -283,7 +295,7 @@ class LedgerWriter:
         )
         return {project_id: (region, city) for project_id, region, city in rows}
 
-    async def _targets(self, ids: set[int]) -> dict[tuple[int, Milestone], Plan]:
+    async def _plans(self, ids: set[int]) -> dict[tuple[int, Milestone], Plan]:
         rows = await self._session.execute(
             select(
                 MilestoneRow.project_id, MilestoneRow.kind, MilestoneRow.planned_on, MilestoneRow.actual_on

@@ -223,7 +223,7 @@ class ImportRow(Base):
     file_name: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes]
     sha256: Mapped[str] = mapped_column(String(64))
-    sent_by: Mapped[int]
+    sent_by: Mapped[int] = mapped_column(BigInteger)
     sent_at: Mapped[datetime] = mapped_column(Instant)
     revision: Mapped[int]
     state: Mapped[str] = mapped_column(String(12))

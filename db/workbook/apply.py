@@ -12,7 +12,7 @@ from db.writing import LedgerWriter, Origin
 from ledger.errors import Reason, Refused
 from ledger.regions import RegionTree
 
-_OWN = {**{field: field.value for field in (*OWN_TEXTS, *AMOUNTS)}, Field.COUNTY: "region_code"}
+_OWN = {**{field: field.value for field in (*OWN_TEXTS, *AMOUNTS)}, Field.COUNTY: "region"}
 
 
 async def apply(session: AsyncSession, tree: RegionTree, plan: ImportPlan, origin: Origin) -> None:

@@ -240,3 +240,14 @@ async def test_a_long_file_name_keeps_its_ending(plant: Database) -> None:
         number = await imports.receive(session, content, name, LI_KE, AT, plan)
 
     assert len((await confirmed(plant, number)).new) == 1
+
+
+async def test_the_reason_of_a_withdrawal_can_be_corrected_alone(plant: Database) -> None:
+    gone = plant_row(withdrawn_on="2021-09-01", withdrawn_reason="无地")
+    await applied(plant, await planned(plant, gone))
+
+    await applied(plant, await planned(plant, plant_row(withdrawn_reason="用地未批")))
+
+    *_, change = await history(plant)
+    assert (change.field, change.old, change.new) == ("withdrawn_reason", '"无地"', '"用地未批"')
+    assert (await planned(plant, plant_row(withdrawn_reason="用地未批"))).does_nothing

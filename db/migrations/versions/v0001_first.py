@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("sent_by", sa.Integer(), nullable=False),
+        sa.Column("sent_by", sa.BigInteger(), nullable=False),
         sa.Column("sent_at", db.types.Instant(timezone=True), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
@@ -629,7 +629,7 @@ def upgrade() -> None:
         "milestone",
         "UPDATE",
         "a planned day stays as first set; approve an extension instead",
-        "OLD.planned_on <> '9999-12-31' AND NEW.planned_on <> OLD.planned_on",
+        "OLD.planned_on < '9999-12-31' AND NEW.planned_on <> OLD.planned_on",
     )
 
 
