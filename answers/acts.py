@@ -105,7 +105,7 @@ async def _listed(action: Action, actor: Actor, context: Context) -> Sequence[Wa
         access.check(actor.official, Topic.WARNINGS, region.code, context.tree)
         page = await warning_page(context.session, region, context.today, action.page, PAGE)
         return page.warnings
-    digest = await digest_of(context.session, action.digest, context.today)
+    digest = await digest_of(context.session, action.digest)
     if digest is None:
         raise Refused(Reason.UNKNOWN_WARNING)
     first = (action.page - 1) * PAGE

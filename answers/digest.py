@@ -28,7 +28,8 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
         first=first + 1,
         open_now=open_now,
     )
-    rows = warning_list.acknowledge_buttons([line.warning for line in lines], asker, context, question)
+    shown = [] if digest.superseded else [line.warning for line in lines]
+    rows = warning_list.acknowledge_buttons(shown, asker, context, question)
     rows += keyboard.pages(replace(question, region=None), len(digest.lines), warning_list.PAGE)
     return Answer(question, Message(text, tuple(rows)), digest)
 
@@ -39,7 +40,7 @@ async def region_of(question: Question, context: Context) -> str:
 
 
 async def _digest(question: Question, context: Context) -> Digest:
-    digest = await digest_of(context.session, question.subject or 0, context.today)
+    digest = await digest_of(context.session, question.subject or 0)
     if digest is None:
         raise Refused(Reason.UNKNOWN_WARNING)
     return digest

@@ -13,9 +13,9 @@ from telegram.request import HTTPXRequest
 
 from answers.charts import Painter
 from answers.context import load_reference
+from bot.place import require_current
 from bot.settings import Settings
 from db.engine import Database
-from db.migrate import is_current
 from handlers.courier import Courier
 from handlers.order import ChatByChat
 from handlers.register import ALLOWED_UPDATES, register, set_menus
@@ -24,7 +24,7 @@ from jobs.outbox import Sender
 from jobs.registry import Times, jobs
 from jobs.schedule import Scheduler
 from ledger.clock import Clock, SystemClock
-from ledger.errors import Reason, Refused
+from ledger.errors import Refused
 from ledger.schedule import Timetable
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -35,9 +35,11 @@ POLL_SECONDS = 25
 async def assemble(settings: Settings, token: str, clock: Clock | None = None) -> "Program":
     """Put the program together; nothing runs yet. Raises Refused if the database is not upgraded."""
     database = Database(settings.database.url)
-    if not await is_current(database):
+    try:
+        await require_current(database)
+    except Refused:
         await database.close()
-        raise Refused(Reason.NOT_UPGRADED)
+        raise
     app = _telegram(settings, token)
     services = await _services(settings, database, app, clock or SystemClock())
     register(app, services)

@@ -3,15 +3,12 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from answers.charts.errors import FontMissing
 from answers.charts.font import font_path
 from answers.refusals import refusal_text
 from answers.words import render
 from bot.keeping import bot_name
-from bot.place import Place
-from db.migrate import is_current
+from bot.place import Place, require_current
 from ledger.clock import china_day
 from ledger.errors import Reason, Refused
 
@@ -57,12 +54,7 @@ async def _calendar(place: Place) -> str:
 
 async def _database(place: Place) -> str:
     async with place.database() as database:
-        try:
-            current = await is_current(database)
-        except (SQLAlchemyError, OSError) as error:
-            raise Refused(Reason.DATABASE_UNREACHABLE, said=type(error).__name__) from error
-    if not current:
-        raise Refused(Reason.NOT_UPGRADED)
+        await require_current(database)
     return database.engine.dialect.name
 
 

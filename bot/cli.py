@@ -147,6 +147,20 @@ def ledger_template(file: Path, config: Config = DEFAULT_CONFIG, at: At = "") ->
     print(_run(template_file(Place.open(config, at), file)))
 
 
+@ledger_app.command("phase")
+def ledger_phase(
+    number: Annotated[int, typer.Argument(min=1, max=999)],
+    held_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="举行日期，如 2021-07-10")],
+    config: Config = DEFAULT_CONFIG,
+    at: At = "",
+) -> None:
+    """登记一期；导入这一期的项目之前先登记。"""
+    from bot.keeping import add_phase
+    from bot.place import Place
+
+    print(_run(add_phase(Place.open(config, at), number, held_on.date())))
+
+
 @official_app.command("add")
 def official_add(
     id: Annotated[int, typer.Option(help="Telegram 用户编号")],

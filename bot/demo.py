@@ -1,5 +1,6 @@
 """`sanpi demo`: demo ledger, sandbox and bot in one process; nothing else is needed."""
 
+import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,13 +78,20 @@ async def run_demo(port: int, at: datetime | None, day: date) -> None:
 
 
 class Demo:
-    """The demo, to be entered and left; tests use it too."""
+    """The demo, to be entered and left; tests use it too.
 
-    def __init__(self, folder: Path, port: int, start: datetime) -> None:
+    Args:
+        folder: where its database goes.
+        port: of the chat page; 0 takes a free one.
+        start: the instant at which its clock starts.
+        ledger: a database filled earlier, to begin with a copy of; None fills a new one.
+    """
+
+    def __init__(self, folder: Path, port: int, start: datetime, *, ledger: Path | None = None) -> None:
         self.clock = DemoClock(SetClock(start))
-        self.settings = Settings(
-            database=DatabaseSection(url=f"sqlite+aiosqlite:///{folder / 'demo.db'}"),
-        )
+        self.file = folder / "demo.db"
+        self.settings = Settings(database=DatabaseSection(url=f"sqlite+aiosqlite:///{self.file}"))
+        self._ledger = ledger
         self.sandbox = Sandbox(
             TOKEN,
             port=port,
@@ -100,21 +108,34 @@ class Demo:
         return self._program
 
     async def __aenter__(self) -> "Demo":
-        await self._fill()
+        if self._ledger is None:
+            await self._fill()
+        else:
+            shutil.copy(self._ledger, self.file)
         try:
             await self.sandbox.start()
         except OSError as error:
             raise Refused(Reason.PORT_TAKEN, port=self.sandbox.port) from error
         self._people()
+        await self.start_bot()
+        return self
+
+    async def __aexit__(self, *details: object) -> None:
+        await self.stop_bot()
+        await self.sandbox.stop()
+
+    async def start_bot(self) -> None:
+        """Start the bot on the database as it is, and return when what it makes up for is delivered."""
         settings = self.settings.model_copy(update={"telegram": Telegram(api_url=self.sandbox.url)})
         self._program = self.clock.program = await assemble(settings, TOKEN, self.clock.clock)
         await self.program.start(made_up_since=self.clock.now() - A_WEEK)
         await self.program.sender.settled()
-        return self
 
-    async def __aexit__(self, *details: object) -> None:
-        await self.program.stop()
-        await self.sandbox.stop()
+    async def stop_bot(self) -> None:
+        """Stop the bot, if it runs; people go on writing to the sandbox, and the clock still moves."""
+        if self._program is not None:
+            await self._program.stop()
+        self._program = self.clock.program = None
 
     async def _fill(self) -> None:
         database = Database(self.settings.database.url)

@@ -2,10 +2,10 @@
 
 import asyncio
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import make_url
-from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
@@ -13,7 +13,7 @@ from telegram.request import HTTPXRequest
 from answers import menus
 from answers.acts import invitation_link
 from answers.words import plain, render
-from bot.place import Place, region_named
+from bot.place import Place, reaching, region_named
 from db import people
 from db.demo.load import fill
 from db.migrate import upgrade
@@ -21,9 +21,11 @@ from db.queries.reference import region_tree
 from db.workbook.imports import confirm, prepare, receive
 from db.workbook.template import template_xlsx
 from db.workbook.write import export_rows, write_csv, write_xlsx
+from db.writing import LedgerWriter, Origin
 from ledger.clock import china_day
 from ledger.errors import Reason, Refused
 from ledger.officials import SUBSCRIPTIONS, Official, Role
+from ledger.phases import Phase
 
 OPERATOR = 0
 """Stands for the command line where a Telegram id is asked for."""
@@ -36,7 +38,8 @@ def _say(what: str, **values: object) -> str:
 async def fill_demo(place: Place) -> str:
     """Upgrade the database and fill it with the demo ledger as known on the clock's day."""
     async with place.database() as database:
-        await upgrade(database)
+        with reaching():
+            await upgrade(database)
         async with database.writing() as session:
             day = china_day(place.clock.now())
             await fill(session, await region_tree(session), day)
@@ -76,6 +79,17 @@ async def template_file(place: Place, file: Path) -> str:
         content = template_xlsx(context.tree, context.tree.province)
     _write(file, content)
     return _say("template", file=file)
+
+
+async def add_phase(place: Place, number: int, held_on: date) -> str:
+    """Register a phase. Raises Refused(PHASE_KNOWN) if it is registered with another day."""
+    async with place.writing() as context:
+        for known in context.phases:
+            if known.number == number and known.held_on != held_on:
+                raise Refused(Reason.PHASE_KNOWN, number=number, held_on=known.held_on)
+        origin = Origin(context.now, "operator")
+        await LedgerWriter(context.session, context.tree, origin).add_phase(Phase(number, held_on))
+    return _say("phase", number=number, held_on=held_on)
 
 
 async def add_official(place: Place, user_id: int, name: str, role: str, region: str) -> str:
@@ -124,10 +138,8 @@ async def list_groups(place: Place) -> str:
 async def upgrade_database(place: Place) -> str:
     """Create or upgrade the tables."""
     async with place.database() as database:
-        try:
+        with reaching():
             await upgrade(database)
-        except (SQLAlchemyError, OSError) as error:
-            raise Refused(Reason.DATABASE_UNREACHABLE, said=type(error).__name__) from error
     return _say("upgraded")
 
 

@@ -1,10 +1,12 @@
 """Where a command works: its settings, its clock, its database."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from answers.context import Asker, Context, Reference, load_reference
 from bot.settings import Settings, load_settings
@@ -45,8 +47,7 @@ class Place:
     async def current_database(self) -> AsyncIterator[Database]:
         """The database with the present schema. Raises Refused(NOT_UPGRADED) otherwise."""
         async with self.database() as database:
-            if not await is_current(database):
-                raise Refused(Reason.NOT_UPGRADED)
+            await require_current(database)
             yield database
 
     async def reference(self, database: Database) -> Reference:
@@ -71,6 +72,23 @@ class Place:
             known = await self.reference(database)
             async with database.writing() as session:
                 yield Context(session, known, self.clock.now(), await reference.phases(session))
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Turn a database that cannot be reached into Refused(DATABASE_UNREACHABLE)."""
+    try:
+        yield
+    except (OSError, SQLAlchemyError) as error:
+        raise Refused(Reason.DATABASE_UNREACHABLE, said=type(error).__name__) from error
+
+
+async def require_current(database: Database) -> None:
+    """Raises Refused(NOT_UPGRADED or DATABASE_UNREACHABLE)."""
+    with reaching():
+        current = await is_current(database)
+    if not current:
+        raise Refused(Reason.NOT_UPGRADED)
 
 
 def operator(tree: RegionTree) -> Asker:

@@ -3,6 +3,8 @@
 import asyncio
 import signal
 
+from telegram.error import TelegramError
+
 from answers.words import render
 from bot import logs
 from bot.app import Program, assemble
@@ -17,7 +19,10 @@ async def run_bot(place: Place) -> None:
     logs.set_up()
     program = await assemble(place.settings, place.settings.token(place.folder), place.clock)
     try:
-        await program.start()
+        try:
+            await program.start()
+        except TelegramError as error:
+            raise Refused(Reason.TELEGRAM_UNREACHABLE, said=type(error).__name__) from None
         print(render("terminal.txt.j2", what="running", name=program.app.bot.username), flush=True)
         await until_signal()
     finally:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.changes import changed_one
@@ -117,14 +117,27 @@ async def turn_page(session: AsyncSession, digest_id: int, page: int) -> None:
 
 
 async def digests_showing(session: AsyncSession, warnings: Iterable[int]) -> tuple[int, ...]:
-    """Numbers of the digests that tell of any of these warnings."""
+    """Numbers of the digests that tell of any of these warnings: of each group the latest digest only."""
     found = await session.scalars(
-        select(DigestWarningRow.digest_id)
-        .where(DigestWarningRow.warning_id.in_(list(warnings)))
-        .distinct()
-        .order_by(DigestWarningRow.digest_id)
+        select(DigestRow.id)
+        .where(
+            DigestRow.id.in_(_latest()),
+            DigestRow.id.in_(
+                select(DigestWarningRow.digest_id).where(DigestWarningRow.warning_id.in_(list(warnings)))
+            ),
+        )
+        .order_by(DigestRow.id)
     )
     return tuple(found)
+
+
+async def latest_digest(session: AsyncSession, group_id: int) -> int | None:
+    """Number of the last digest that a group got; None if it never got one."""
+    return await session.scalar(select(func.max(DigestRow.id)).where(DigestRow.group_id == group_id))
+
+
+def _latest() -> Select[int]:
+    return select(func.max(DigestRow.id)).group_by(DigestRow.group_id)
 
 
 def _key(concern: Concern) -> Key:

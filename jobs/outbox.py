@@ -105,7 +105,7 @@ class Sender:
             return None
         async with self._services.reading() as context:
             group = await people.group(context.session, push.group_id)
-            digest = await digest_of(context.session, push.digest_id, context.today)
+            digest = await digest_of(context.session, push.digest_id)
             if group is None or digest is None:
                 return None
             question = Question(Topic.DIGEST, subject=digest.id, page=digest.page)

@@ -53,6 +53,7 @@ class Reason(StrEnum):
     CANNOT_WRITE = "cannot_write"
     BACKUP_BY_PG_DUMP = "backup_by_pg_dump"
     NO_SEARCH_TEXT = "no_search_text"
+    PHASE_KNOWN = "phase_known"
     UNKNOWN_JOB = "unknown_job"
     PORT_TAKEN = "port_taken"
     NO_DATA = "no_data"

@@ -36,12 +36,17 @@ class DigestLine:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What one scan told one group, with every warning as it stands now."""
+    """What one scan told one group, with every warning as it stands now.
+
+    Attributes:
+        superseded: the group has got a later digest, which is the one to acknowledge under.
+    """
 
     id: int
     region: str
     day: date
     page: int
+    superseded: bool
     lines: tuple[DigestLine, ...]
 
 
@@ -78,8 +83,11 @@ async def open_warnings_of(session: AsyncSession, project_id: int, today: date) 
     return await _read(session, _facts().where(*where).order_by(*_worst_first()), today)
 
 
-async def digest_of(session: AsyncSession, digest_id: int, today: date) -> Digest | None:
-    """A digest with its warnings in the order it was sent in; None if there is no such digest."""
+async def digest_of(session: AsyncSession, digest_id: int) -> Digest | None:
+    """A digest with its warnings in the order it was sent in; None if there is no such digest.
+
+    States are those of now, days late those of the digest's day.
+    """
     row = await session.get(DigestRow, digest_id)
     if row is None:
         return None
@@ -90,10 +98,12 @@ async def digest_of(session: AsyncSession, digest_id: int, today: date) -> Diges
     )
     news = {row.warning_id: row.news for row in listed}
     statement = _facts().join(DigestWarningRow, DigestWarningRow.warning_id == WarningRow.id)
-    facts = await _read(session, statement.where(DigestWarningRow.digest_id == digest_id), today)
+    facts = await _read(session, statement.where(DigestWarningRow.digest_id == digest_id), row.day)
     by_id = {fact.id: fact for fact in facts}
     lines = tuple(DigestLine(by_id[warning_id], is_news) for warning_id, is_news in news.items())
-    return Digest(row.id, row.region_code, row.day, row.page, lines)
+    later = select(DigestRow.id).where(DigestRow.group_id == row.group_id, DigestRow.id > row.id)
+    superseded = await session.scalar(later.limit(1)) is not None
+    return Digest(row.id, row.region_code, row.day, row.page, superseded, lines)
 
 
 def warnings_within(region: Region) -> list[ColumnElement[bool]]:
