@@ -34,6 +34,10 @@ class Reference:
     calendar: WorkCalendar = field(default_factory=WorkCalendar)
     rules: WarningRules = field(default_factory=WarningRules)
 
+    def definition(self, rate: Rate, phase: int) -> RateDefinition | None:
+        """How a rate is defined for a phase; None if it is not."""
+        return next((d for d in self.definitions if d.rate is rate and _holds(d, phase)), None)
+
     def rates(self, phase: int) -> tuple[Rate, ...]:
         """The rates that are defined for a phase, in the order people name them."""
         defined = {d.rate for d in self.definitions if _holds(d, phase)}

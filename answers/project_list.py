@@ -12,7 +12,8 @@ from ledger.questions import Question, Topic, View
 
 def answer(question: Question, page: ProjectPage, template: str, asker: Asker, context: Context) -> Answer:
     """A page of projects as an answer."""
-    first = (question.page - 1) * PAGE + 1
+    question = question.but(page=page.number)
+    first = (page.number - 1) * PAGE + 1
     text = render_in(context, template, question=question, page=page, first=first)
     return Answer(question, Message(text, tuple(_buttons(question, page, asker, context))), page)
 

@@ -13,7 +13,7 @@ from db.queries.scope import Filters
 from ledger.errors import Reason, Refused
 from ledger.questions import End, Question, View
 from ledger.ranking import Place, Ranking, rank
-from ledger.rates import Rate, RateDefinition, RateFact
+from ledger.rates import Rate, RateFact
 from ledger.regions import RegionLevel
 
 WEEK = timedelta(days=7)
@@ -39,11 +39,13 @@ async def work_out(question: Question, context: Context) -> Ranking:
     """Every region below the one asked about, and their places a week earlier.
 
     Raises:
-        Refused: NO_DATA if the rate is not defined for the phase or the region has nothing below it.
+        Refused: RATE_NOT_DEFINED for the phase.
     """
     assert question.region and question.phase and question.as_of and question.rate
     region, rate = context.region(question.region), question.rate
-    definition = _definition(rate, question.phase, context)
+    definition = context.reference.definition(rate, question.phase)
+    if definition is None:
+        raise Refused(Reason.RATE_NOT_DEFINED, rate=rate, number=question.phase)
     by = By.CITY if region.level is RegionLevel.PROVINCE else By.COUNTY
     filters = Filters(question.category, question.min_yi)
     held_on = next(p.held_on for p in context.phases if p.number == question.phase)
@@ -64,13 +66,6 @@ async def work_out(question: Question, context: Context) -> Ranking:
     below = [now.get(r.code, replace(empty, region=r.code)) for r in context.tree.children(region.code)]
     below += [fact for code, fact in now.items() if code == region.code]
     return Ranking(whole=whole[0] if whole else empty, places=rank(below, earlier), since=WEEK.days)
-
-
-def _definition(rate: Rate, phase: int, context: Context) -> RateDefinition:
-    for definition in context.reference.definitions:
-        if definition.rate is rate and definition.first_phase <= phase <= (definition.last_phase or phase):
-            return definition
-    raise Refused(Reason.RATE_NOT_DEFINED, rate=rate, number=phase)
 
 
 def shown(question: Question, ranking: Ranking) -> tuple[Place, ...]:

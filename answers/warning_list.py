@@ -16,16 +16,16 @@ PAGE = 10
 def acknowledge_buttons(
     warnings: Sequence[WarningFact], asker: Asker, context: Context, question: Question
 ) -> keyboard.Rows:
-    """签收 for each open warning that the asker may acknowledge, and for all of them."""
+    """签收 for each open warning that the asker may acknowledge, by its number in the list, and for all."""
     mine = [
-        w
-        for w in warnings
+        (number, w)
+        for number, w in enumerate(warnings, start=(question.page - 1) * PAGE + 1)
         if w.state is WarningState.OPEN and asker.may(ActionKind.ACKNOWLEDGE, w.region, context.tree)
     ]
     digest = question.subject if question.topic is Topic.DIGEST else None
     buttons = [
         act(
-            keyboard.label("acknowledge", number=w.serial[-3:]),
+            keyboard.label("acknowledge", number=number),
             Action(
                 ActionKind.ACKNOWLEDGE,
                 subject=w.id,
@@ -34,7 +34,7 @@ def acknowledge_buttons(
                 digest=digest,
             ),
         )
-        for w in mine
+        for number, w in mine
     ]
     rows = rows_of(buttons, 3)
     if len(mine) > 1:

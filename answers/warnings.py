@@ -14,13 +14,9 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
     page = await warning_page(
         context.session, context.region(question.region), context.today, question.page, warning_list.PAGE
     )
-    text = render_in(
-        context,
-        "warnings.html.j2",
-        question=question,
-        page=page,
-        first=(question.page - 1) * warning_list.PAGE + 1,
-    )
+    question = question.but(page=page.number)
+    first = (page.number - 1) * warning_list.PAGE + 1
+    text = render_in(context, "warnings.html.j2", question=question, page=page, first=first)
     return Answer(question, Message(text, tuple(_buttons(question, page, asker, context))), page)
 
 

@@ -9,7 +9,6 @@ from answers.words import render_in
 from ledger.questions import Question, Topic, View
 from ledger.ranking import Place, Ranking
 from ledger.rates import Rate
-from ledger.regions import RegionLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +33,13 @@ class WeeklyFacts:
 
 
 async def answer(question: Question, asker: Asker, context: Context) -> Answer:
-    """The weekly ranking: a province sees its cities; a city its counties and its own place."""
+    """The weekly ranking: a province sees its cities, a city its counties and its place."""
     assert question.region and question.phase
     region = context.region(question.region)
-    own = None if region.level is RegionLevel.PROVINCE else region.city
+    own = None if region.parent is None else region.code
     among = Question(
         Topic.RANKING,
-        region=context.tree.province.code,
+        region=region.parent or region.code,
         focus=own,
         phase=question.phase,
         as_of=question.as_of,
@@ -52,8 +51,8 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
         ranked = sum(p.rank is not None for p in worked_out.places)
         standings.append(RateStanding(worked_out, place, ranked))
     pictured = replace(among, rate=question.rate or Rate.START_RATE)
-    if own and context.tree.children(own):
-        pictured = replace(pictured, region=own, focus=region.code if region.code != own else None)
+    if context.tree.children(region.code):
+        pictured = replace(pictured, region=region.code, focus=None)
     drawn = await ranking.work_out(pictured, context)
     facts = WeeklyFacts(tuple(standings), drawn)
     text = render_in(context, "weekly.html.j2", question=question, facts=facts, own=own)

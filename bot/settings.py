@@ -196,4 +196,6 @@ def _known_beside(key: str) -> tuple[str, ...]:
     """The keys that could have been meant: those of the same table."""
     section = Settings.model_fields.get(key.split(".")[0])
     model = section.annotation if section is not None else Settings
-    return tuple(model.model_fields) if isinstance(model, type) and issubclass(model, BaseModel) else ()
+    if not isinstance(model, type) or not issubclass(model, BaseModel):
+        return ()
+    return tuple(name for name in model.model_fields if name != "telegram_token")

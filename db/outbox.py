@@ -123,7 +123,7 @@ async def put_back(session: AsyncSession, push: Push, why: str, not_before: date
 async def counts(session: AsyncSession) -> dict[OutboxState, int]:
     """How many rows there are in each state."""
     rows = await session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
-    return dict(rows.tuples().all())
+    return {state: number for state, number in rows}
 
 
 async def _insert(

@@ -5,9 +5,10 @@ from telegram import Message as Sent
 
 from answers import front
 from answers.acts import Outcome, perform
-from answers.context import Context
-from answers.shapes import Message
+from answers.context import Asker, Context
+from answers.shapes import Answer, Message
 from db.outbox import is_pushed
+from db.queries.warnings import Digest
 from db.warnings import turn_page
 from handlers.identify import actor_of, asker_of
 from handlers.replies import answer_press, refusing, reply
@@ -38,11 +39,18 @@ async def _ask(update: Update, turn: Turn, question: Question) -> None:
             raise Refused(Reason.NOT_REGISTERED)
         answer = await front.answer(question, asker, context)
         keep = await _must_stay(update, question, context)
-    if question.topic is Topic.DIGEST and question.subject is not None:
-        async with services.writing() as context:
-            await turn_page(context.session, question.subject, question.page)
+    await _keep_page(answer, asker, services)
     await answer_press(update)
     await show(update, turn, answer.message, in_place=not keep)
+
+
+async def _keep_page(answer: Answer, asker: Asker, services: Services) -> None:
+    """A group's digest stays on the page that was turned to, also when it is brought up to date."""
+    digest, question, group = answer.facts, answer.question, asker.group
+    if not isinstance(digest, Digest) or question is None or group is None or group.id != digest.group:
+        return
+    async with services.writing() as context:
+        await turn_page(context.session, digest.id, question.page)
 
 
 async def _act(update: Update, turn: Turn, code: str) -> None:

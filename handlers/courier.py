@@ -7,7 +7,6 @@ from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    InputFile,
     InputMediaPhoto,
     LinkPreviewOptions,
     ReplyParameters,
@@ -23,7 +22,9 @@ from db import pictures
 from db.engine import Database
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-Photo = str | InputFile
+PICTURE_NAME = "ranking.png"
+Photo = str | bytes
+"""A file id, or a picture to upload."""
 T = TypeVar("T")
 
 
@@ -58,6 +59,7 @@ class Courier:
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard(message.buttons),
                 reply_parameters=reply,
+                filename=PICTURE_NAME,
             )
 
         return await self._with_picture(message.picture, send_photo)
@@ -83,7 +85,9 @@ class Courier:
             return
 
         async def edit_photo(photo: Photo) -> Sent | bool:
-            media = InputMediaPhoto(photo, caption=message.text, parse_mode=ParseMode.HTML)
+            media = InputMediaPhoto(
+                photo, caption=message.text, parse_mode=ParseMode.HTML, filename=PICTURE_NAME
+            )
             return await self.bot.edit_message_media(
                 media, chat_id, message_id, reply_markup=keyboard(message.buttons)
             )
@@ -101,7 +105,7 @@ class Courier:
             except BadRequest as error:
                 if "file identifier" not in error.message:
                     raise
-        sent = await use(InputFile(await self._painter.draw(picture), filename="ranking.png"))
+        sent = await use(await self._painter.draw(picture))
         if isinstance(sent, Sent) and sent.photo:
             async with self._database.writing() as session:
                 await pictures.keep_file_id(session, self.bot.id, key, sent.photo[-1].file_id)

@@ -10,7 +10,7 @@ from handlers.documents import on_document
 from handlers.failures import on_failure
 from handlers.membership import on_migration, on_my_membership
 from handlers.services import KEY, App, Services
-from handlers.texts import on_text
+from handlers.texts import on_other, on_text
 from ledger.actions import ActionKind
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
@@ -35,6 +35,8 @@ def register(app: App, services: Services) -> None:
     app.add_handler(MessageHandler(new & filters.Document.ALL, on_document))
     app.add_handler(MessageHandler(new & filters.COMMAND & filters.ChatType.PRIVATE, on_unknown))
     app.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, on_text))
+    other = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
+    app.add_handler(MessageHandler(new & other, on_other))
     app.add_handler(CallbackQueryHandler(on_press))
     app.add_handler(ChatMemberHandler(on_my_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_error_handler(on_failure)

@@ -15,6 +15,7 @@ from ledger.errors import Refused
 
 Handler = Callable[[Update, Turn], Coroutine[Any, Any, None]]
 ALERT_LIMIT = 200
+TOO_LATE = ("query is too old", "query id is invalid")
 
 
 def refusing(handler: Handler) -> Handler:
@@ -32,10 +33,8 @@ def refusing(handler: Handler) -> Handler:
 
 
 async def tell(update: Update, turn: Turn, text: str) -> None:
-    """One sentence: an alert over a pressed button, else a reply."""
-    if update.callback_query is not None:
-        await answer_press(update, text, alert=True)
-    else:
+    """One sentence: an alert over a pressed button while Telegram waits for it, else a message."""
+    if update.callback_query is None or not await answer_press(update, text, alert=True):
         await reply(update, turn, Message(html.escape(text)))
 
 
@@ -49,11 +48,13 @@ async def reply(update: Update, turn: Turn, message: Message) -> None:
     await services_of(turn).courier.send(chat.id, message, reply_to)
 
 
-async def answer_press(update: Update, text: str = "", *, alert: bool = False) -> None:
-    """Stop the button's spinner. That Telegram no longer waits for it is no error."""
+async def answer_press(update: Update, text: str = "", *, alert: bool = False) -> bool:
+    """Stop the spinner of a button; False if Telegram no longer waits, and so nobody saw the text."""
     assert update.callback_query is not None
     try:
         await update.callback_query.answer(text[:ALERT_LIMIT] or None, show_alert=alert)
     except BadRequest as error:
-        if "query is too old" not in error.message and "query ID is invalid" not in error.message:
+        if not any(harmless in error.message.lower() for harmless in TOO_LATE):
             raise
+        return False
+    return True

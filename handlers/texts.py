@@ -6,6 +6,7 @@ from handlers.asking import answer_text
 from handlers.identify import asker_of
 from handlers.replies import refusing, reply
 from handlers.services import Turn, services_of
+from ledger.errors import Reason, Refused
 
 
 @refusing
@@ -28,6 +29,16 @@ async def on_text(update: Update, turn: Turn) -> None:
     async with services.reading() as context:
         answer = await answer_text(text, await asker_of(update, services, context), context)
     await reply(update, turn, answer.message)
+
+
+@refusing
+async def on_other(update: Update, turn: Turn) -> None:
+    """A voice message, a sticker, a picture: say what can be read."""
+    services = services_of(turn)
+    async with services.reading() as context:
+        if (await asker_of(update, services, context)).official is None:
+            raise Refused(Reason.NOT_REGISTERED)
+    raise Refused(Reason.NOT_READABLE)
 
 
 def _without(text: str, mentions: list[str]) -> str:

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     BACKUP_BY_PG_DUMP = "backup_by_pg_dump"
     NO_SEARCH_TEXT = "no_search_text"
     PHASE_KNOWN = "phase_known"
+    NOT_READABLE = "not_readable"
     UNKNOWN_JOB = "unknown_job"
     PORT_TAKEN = "port_taken"
     NO_DATA = "no_data"

@@ -120,10 +120,16 @@ class ProjectLine:
 
 @dataclass(frozen=True, slots=True)
 class ProjectPage:
-    """One page of a list: its lines, and how many there are on all pages together."""
+    """One page of a list.
+
+    Attributes:
+        total: how many lines there are on all pages together.
+        number: which page it is, from 1: the one asked for, or the last where there are not so many.
+    """
 
     lines: tuple[ProjectLine, ...]
     total: int
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True)

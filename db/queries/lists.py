@@ -62,6 +62,8 @@ async def search(
         ProjectRow.company.contains(text, autoescape=True),
         ProjectRow.code == text,
     )
+    total = await session.scalar(select(func.count(ProjectRow.id)).where(found, *project_within(region))) or 0
+    page = at_most(page, total, size)
     statement = (
         select(ProjectRow)
         .where(found, *project_within(region))
@@ -73,8 +75,7 @@ async def search(
         ProjectLine(p.id, p.code, p.name, p.region_code, p.company, p.service_officer, p.total_wan)
         for p in await session.scalars(statement)
     )
-    total = await session.scalar(select(func.count(ProjectRow.id)).where(found, *project_within(region)))
-    return ProjectPage(lines, total or 0)
+    return ProjectPage(lines, total, page)
 
 
 class Waiting:
@@ -136,10 +137,16 @@ def _narrow(
 async def _page(
     session: AsyncSession, waiting: Waiting, statement: Select[*tuple[Any, ...]], page: int, size: int
 ) -> ProjectPage:
-    total = await session.scalar(select(func.count()).select_from(statement.subquery()))
+    total = await session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    page = at_most(page, total, size)
     rows = await session.execute(
         statement.order_by(waiting.deadline, ProjectRow.total_wan.desc(), EntryRow.id)
         .limit(size)
         .offset((page - 1) * size)
     )
-    return ProjectPage(tuple(ProjectLine(*row) for row in rows), total or 0)
+    return ProjectPage(tuple(ProjectLine(*row) for row in rows), total, page)
+
+
+def at_most(page: int, total: int, size: int) -> int:
+    """The page asked for, or the last one where there are not so many (any more)."""
+    return min(page, max(1, -(-total // size)))

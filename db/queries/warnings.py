@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import DigestRow, DigestWarningRow, OfficialRow, ProjectRow, RegionRow, WarningRow
+from db.queries.lists import at_most
 from ledger.regions import Region, RegionLevel
 from ledger.warnings import Level, WarningFact, WarningState
 
@@ -19,11 +20,13 @@ class WarningPage:
 
     Attributes:
         total: on all pages together; `open` of them wait for somebody to acknowledge them.
+        number: which page it is, from 1: the one asked for, or the last where there are not so many.
     """
 
     warnings: tuple[WarningFact, ...]
     total: int
     open: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Digest:
     """What one scan told one group, with every warning as it stands now.
 
     Attributes:
+        group: number of the group that got it.
         superseded: the group has got a later digest, which is the one to acknowledge under.
     """
 
@@ -46,6 +50,7 @@ class Digest:
     region: str
     day: date
     page: int
+    group: int
     superseded: bool
     lines: tuple[DigestLine, ...]
 
@@ -62,8 +67,9 @@ async def warning_page(
             )
         )
     ).one()
+    page = at_most(page, counts[0], size)
     statement = _facts().where(*where).order_by(*_worst_first()).limit(size).offset((page - 1) * size)
-    return WarningPage(await _read(session, statement, today), counts[0], counts[1] or 0)
+    return WarningPage(await _read(session, statement, today), counts[0], counts[1] or 0, page)
 
 
 async def all_unresolved(session: AsyncSession, region: Region, today: date) -> tuple[WarningFact, ...]:
@@ -103,7 +109,7 @@ async def digest_of(session: AsyncSession, digest_id: int) -> Digest | None:
     lines = tuple(DigestLine(by_id[warning_id], is_news) for warning_id, is_news in news.items())
     later = select(DigestRow.id).where(DigestRow.group_id == row.group_id, DigestRow.id > row.id)
     superseded = await session.scalar(later.limit(1)) is not None
-    return Digest(row.id, row.region_code, row.day, row.page, superseded, lines)
+    return Digest(row.id, row.region_code, row.day, row.page, row.group_id, superseded, lines)
 
 
 def warnings_within(region: Region) -> list[ColumnElement[bool]]:
