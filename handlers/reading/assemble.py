@@ -40,6 +40,7 @@ _PLACES: dict[Topic, frozenset[Kind]] = {
     Topic.OVERDUE: _EVERYWHERE | _FILTERS | _WAITING,
     Topic.DUE: _EVERYWHERE | _FILTERS | _WAITING | {Kind.PERIOD},
     Topic.WARNINGS: _EVERYWHERE | {Kind.CUE, Kind.NOUN, Kind.LIST, Kind.HOW_MUCH},
+    Topic.WEEKLY: _EVERYWHERE | {Kind.CUE, Kind.PHASE, Kind.DAY},
     Topic.SEARCH: _EVERYWHERE | {Kind.CODE, Kind.NOUN, Kind.PROGRESS},
     Topic.HELP: frozenset({Kind.FILLER, Kind.FIND, Kind.CUE}),
 }
@@ -202,6 +203,11 @@ def _warnings(said: Said, _: Setting) -> Iterator[Question]:
         yield Question(Topic.WARNINGS, region=_innermost(chain))
 
 
+def _weekly(said: Said, setting: Setting) -> Iterator[Question]:
+    for chain, rest in product(said.chains, _filters(said, setting)):
+        yield rest.but(topic=Topic.WEEKLY, region=_innermost(chain))
+
+
 def _help(_: Said, __: Setting) -> Iterator[Question]:
     yield Question(Topic.HELP)
 
@@ -212,6 +218,7 @@ _BUILD: dict[Topic, Callable[[Said, Setting], Iterable[Question]]] = {
     Topic.OVERDUE: _waiting(Topic.OVERDUE),
     Topic.DUE: _waiting(Topic.DUE),
     Topic.WARNINGS: _warnings,
+    Topic.WEEKLY: _weekly,
     Topic.HELP: _help,
 }
 

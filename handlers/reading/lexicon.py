@@ -127,6 +127,10 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
         "预警 预警信息 预警项目 预警情况 告警 未签收 待签收 没签收 没有签收 还没签收 尚未签收",
     ),
     (
+        Meaning(Kind.CUE, topic=Topic.WEEKLY),
+        "每周排名 周排名 本周排名 周报 每周通报 周通报 本周通报",
+    ),
+    (
         Meaning(Kind.CUE, topic=Topic.HELP),
         "帮助 使用帮助 帮助菜单 怎么用 怎么使用 如何使用 如何用 使用说明 使用方法 用法 菜单 功能 "
         "有什么功能 能做什么 你能做什么 会什么 你会什么 能问什么 可以问什么 你是谁 你好 您好 help "

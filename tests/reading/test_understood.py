@@ -19,12 +19,17 @@ OVERDUE = Question(Topic.OVERDUE)
 DUE = Question(Topic.DUE)
 SEARCH = Question(Topic.SEARCH)
 WARNINGS = Question(Topic.WARNINGS)
+WEEKLY = Question(Topic.WEEKLY)
 HELP = Question(Topic.HELP)
 
 XUCHANG_1_START = RATES.but(region=XUCHANG, phase=1, rate=START)
 XUCHANG_PLACE = RANKING.but(region=PROVINCE, focus=XUCHANG)
 
 PHRASES: list[tuple[str, Question]] = [
+    # 每周排名
+    ("每周排名", WEEKLY),
+    ("许昌本周排名", WEEKLY.but(region=XUCHANG)),
+    ("一期周报", WEEKLY.but(phase=1)),
     # 三率
     ("许昌一期开工率", XUCHANG_1_START),
     ("一期许昌的开工率是多少", XUCHANG_1_START),
@@ -179,6 +184,8 @@ COMMANDS: list[tuple[Topic, str, Question]] = [
     (Topic.DUE, "10", DUE.but(days=10)),
     (Topic.DUE, "本月", DUE.but(days=11)),
     (Topic.DUE, "许昌 两周", DUE.but(region=XUCHANG, days=14)),
+    (Topic.WEEKLY, "", WEEKLY),
+    (Topic.WEEKLY, "许昌 一期", WEEKLY.but(region=XUCHANG, phase=1)),
     (Topic.WARNINGS, "许昌", WARNINGS.but(region=XUCHANG)),
     (Topic.SEARCH, "", SEARCH),
     (Topic.SEARCH, "许昌 铝合金", SEARCH.but(region=XUCHANG, text="铝合金")),
