@@ -1,0 +1,190 @@
+"""The writer: what can be changed in a ledger, and nothing besides."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.changes import changed_one
+from db.models import EntryRow, ExtensionRow, MilestoneRow, PhaseRow, ProjectCategoryRow, ProjectRow
+from db.writing import values
+from db.writing.bulk import insert_all
+from db.writing.history import (
+    NEW,
+    PROJECT,
+    Change,
+    Origin,
+    entry_subject,
+    milestone_subject,
+    remember,
+)
+from db.writing.known import Known
+from db.writing.reports import KnownAt, invest_all, reach_all
+from ledger.errors import Reason, Refused
+from ledger.phases import Batch, Milestone, Phase
+from ledger.projects import EntryRecord, Extension, ProjectRecord, Report
+from ledger.regions import RegionTree
+
+
+class LedgerWriter:
+    """Writes ledger facts in one session, each with its history."""
+
+    def __init__(self, session: AsyncSession, tree: RegionTree, origin: Origin) -> None:
+        self._session = session
+        self._tree = tree
+        self._origin = origin
+        self._known = Known(session)
+
+    def come_from(self, origin: Origin) -> None:
+        """From now on changes come from there."""
+        self._origin = origin
+
+    async def add_phase(self, phase: Phase) -> None:
+        """A phase, once."""
+        if await self._session.get(PhaseRow, phase.number) is None:
+            self._session.add(PhaseRow(number=phase.number, held_on=phase.held_on))
+            await self._session.flush()
+
+    async def add_projects(self, records: Sequence[ProjectRecord]) -> None:
+        """Projects that are not in the ledger yet, with their milestones."""
+        if not records:
+            return
+        rows = await self._session.execute(
+            insert(ProjectRow).returning(ProjectRow.id, ProjectRow.code, sort_by_parameter_order=True),
+            [values.project_values(r, self._tree[r.region].city) for r in records],
+        )
+        self._known.note({code: project_id for project_id, code in rows})
+        ids = [(record, self._known[record.code]) for record in records]
+        await insert_all(
+            self._session, MilestoneRow, [row for r, i in ids for row in values.milestone_values(r, i)]
+        )
+        await insert_all(
+            self._session, ProjectCategoryRow, [row for r, i in ids for row in values.category_values(r, i)]
+        )
+        await self._remember(Change(i, PROJECT, NEW, None, values.project_facts(r)) for r, i in ids)
+
+    async def add_entries(self, records: Sequence[EntryRecord]) -> None:
+        """Entries of projects in the ledger. Raises IntegrityError on a second (project, phase, batch)."""
+        if not records:
+            return
+        codes = [record.project for record in records]
+        await self._known.learn(codes)
+        places, plans = await self._known.places(codes), await self._known.plans(codes)
+        ids = [(record, self._known[record.project]) for record in records]
+        rows = [values.entry_values(r, i, places[i], plans) for r, i in ids]
+        await insert_all(self._session, EntryRow, rows)
+        await self._remember(
+            Change(i, entry_subject(r.phase, r.batch), NEW, None, values.entry_facts(r)) for r, i in ids
+        )
+
+    async def apply(self, reports: Sequence[Report], at: KnownAt) -> None:
+        """What reports say, in their order; `at` tells when each was made known.
+
+        Raises Refused(UNKNOWN_PROJECT), and then writes nothing.
+        """
+        await self._known.learn(report.project for report in reports)
+        reached = [r for r in reports if r.reached is not None]
+        invested = [r for r in reports if r.invested_wan is not None]
+        await reach_all(self._session, self._known, self._origin, reached, at)
+        await invest_all(self._session, self._known, self._origin, invested, at)
+        for report in reports:
+            if report.withdraws is not None:
+                self.come_from(replace(self._origin, at=at(report)))
+                phase, batch = report.withdraws
+                await self.withdraw(report.project, phase, batch, report.day, report.reason)
+
+    async def reach(self, code: str, milestone: Milestone, day: date | None) -> None:
+        """Set the actual day of a milestone."""
+        await self._set_milestone(code, milestone, "actual_on", day)
+
+    async def plan(self, code: str, milestone: Milestone, day: date) -> None:
+        """Set the planned day of a milestone that has none; the database refuses to change one."""
+        await self._set_milestone(code, milestone, "planned_on", day)
+
+    async def set_fields(self, code: str, fields: Mapping[str, object]) -> None:
+        """Change fields of a project, named as in `ProjectRecord`: its texts, amounts and region."""
+        project_id = await self.project_id(code)
+        row = await self._session.get_one(ProjectRow, project_id)
+        columns = {name: values.COLUMNS.get(name, name) for name in fields}
+        changes = [
+            Change(project_id, PROJECT, name, getattr(row, columns[name]), value)
+            for name, value in fields.items()
+            if getattr(row, columns[name]) != value
+        ]
+        if not changes:
+            return
+        new = {columns[change.field]: change.new for change in changes}
+        if "region_code" in new:
+            new["city_code"] = self._tree[str(new["region_code"])].city
+        await self._session.execute(update(ProjectRow).where(ProjectRow.id == project_id).values(new))
+        await self._session.refresh(row)
+        await self._remember(changes)
+
+    async def set_categories(self, code: str, categories: Iterable[str]) -> None:
+        """Replace the categories of a project."""
+        project_id = await self.project_id(code)
+        table = ProjectCategoryRow
+        old = set(await self._session.scalars(select(table.category).where(table.project_id == project_id)))
+        new = set(categories)
+        if new == old:
+            return
+        for gone in await self._session.scalars(
+            select(table).where(table.project_id == project_id, table.category.in_(old - new))
+        ):
+            await self._session.delete(gone)
+        self._session.add_all(table(project_id=project_id, category=name) for name in sorted(new - old))
+        await self._session.flush()
+        await self._remember([Change(project_id, PROJECT, "categories", sorted(old), sorted(new))])
+
+    async def withdraw(self, code: str, phase: int, batch: Batch, day: date, reason: str) -> None:
+        """调出: from this day on the entry no longer counts."""
+        project_id = await self.project_id(code)
+        where = (EntryRow.project_id == project_id, EntryRow.phase == phase, EntryRow.batch == batch)
+        found = await self._session.execute(
+            select(EntryRow.withdrawn_on, EntryRow.withdrawn_reason).where(*where)
+        )
+        old_day, old_reason = found.one_or_none() or (None, "")
+        left = update(EntryRow).where(*where).values(withdrawn_on=day, withdrawn_reason=reason)
+        if not await changed_one(self._session, left):
+            raise Refused(Reason.UNKNOWN_PROJECT, text=code)
+        subject = entry_subject(phase, batch)
+        changes = (
+            Change(project_id, subject, "withdrawn_on", old_day, day),
+            Change(project_id, subject, "withdrawn_reason", old_reason or None, reason),
+        )
+        await self._remember(change for change in changes if change.old != change.new)
+
+    async def extend(self, code: str, extension: Extension) -> None:
+        """延期: an approved later deadline; the plan stays."""
+        project_id = await self.project_id(code)
+        self._session.add(
+            ExtensionRow(
+                project_id=project_id,
+                milestone=extension.milestone,
+                new_day=extension.new_day,
+                approved_on=extension.approved_on,
+                reason=extension.reason,
+            )
+        )
+        await self._session.flush()
+        subject = f"extension:{extension.milestone}"
+        await self._remember([Change(project_id, subject, "new_day", None, extension.new_day)])
+
+    async def project_id(self, code: str) -> int:
+        """The number of a project. Raises Refused(UNKNOWN_PROJECT)."""
+        await self._known.learn({code})
+        return self._known[code]
+
+    async def _set_milestone(self, code: str, milestone: Milestone, field: str, day: date | None) -> None:
+        project_id = await self.project_id(code)
+        where = (MilestoneRow.project_id == project_id, MilestoneRow.kind == milestone)
+        old = await self._session.scalar(select(getattr(MilestoneRow, field)).where(*where))
+        if old == day:
+            return
+        await self._session.execute(update(MilestoneRow).where(*where).values({field: day}))
+        await self._remember([Change(project_id, milestone_subject(milestone), field, old, day)])
+
+    async def _remember(self, changes: Iterable[Change]) -> None:
+        await remember(self._session, self._origin, changes)
