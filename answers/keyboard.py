@@ -1,5 +1,8 @@
 """Buttons that several topics share: pages, places, phases, rates."""
 
+from collections.abc import Hashable
+from functools import lru_cache
+
 from answers.context import Context
 from answers.shapes import Button, ask, rows_of
 from answers.words import render
@@ -9,7 +12,8 @@ from ledger.regions import RegionLevel
 Rows = list[tuple[Button, ...]]
 
 
-def label(name: str, **values: object) -> str:
+@lru_cache(maxsize=1024)
+def label(name: str, **values: Hashable) -> str:
     """The words on a button: one line of `buttons.txt.j2`."""
     return render("buttons.txt.j2", name=name, **values)
 
@@ -65,6 +69,17 @@ def places(question: Question, context: Context, home: str) -> Rows:
     ):
         last.insert(0, ask(context.tree[region.parent].short_name, words.but(region=region.parent)))
     return [*rows, tuple(last)]
+
+
+def around(question: Question, context: Context, home: str) -> Rows:
+    """One row, or none: choose a region under the one asked about, or see the one above it."""
+    assert question.region is not None
+    below, region = narrow(question, context), context.tree[question.region]
+    row = [] if below is None else [below]
+    if region.parent and context.tree.contains(home, region.parent):
+        above = context.tree[region.parent]
+        row.append(ask(label("whole", region=above.name), question.but(region=above.code)))
+    return [tuple(row)] if row else []
 
 
 def narrow(question: Question, context: Context) -> Button | None:

@@ -47,5 +47,4 @@ def _buttons(question: Question, page: ProjectPage, asker: Asker, context: Conte
     if question.milestone is not None:
         stages.append(ask(keyboard.label("all_stages"), question.but(milestone=None)))
     rows.append(tuple(stages))
-    narrow = keyboard.narrow(question, context)
-    return [*rows, (narrow,)] if narrow is not None else rows
+    return rows + keyboard.around(question, context, asker.viewpoint().region)

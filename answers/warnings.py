@@ -25,5 +25,4 @@ def _buttons(question: Question, page: WarningPage, asker: Asker, context: Conte
         return keyboard.places(question, context, asker.viewpoint().region)
     rows = warning_list.acknowledge_buttons(page.warnings, asker, context, question)
     rows += keyboard.pages(question, page.total, warning_list.PAGE)
-    narrow = keyboard.narrow(question, context)
-    return [*rows, (narrow,)] if narrow is not None else rows
+    return rows + keyboard.around(question, context, asker.viewpoint().region)

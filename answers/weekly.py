@@ -69,7 +69,7 @@ def _buttons(question: Question, pictured: Question, context: Context) -> keyboa
     ]
     overdue = Question(Topic.OVERDUE, region=question.region, phase=question.phase)
     return [
-        (*views, ask(keyboard.label("words"), pictured.but(view=View.WORDS))),
+        (*views, ask(keyboard.label("all_places"), pictured.but(view=View.WORDS))),
         (
             ask(keyboard.label("overdue"), overdue),
             ask(keyboard.label("warnings"), Question(Topic.WARNINGS, region=question.region)),

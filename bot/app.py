@@ -1,9 +1,12 @@
 """The program, put together: Telegram, database, scheduler and outbox in one event loop."""
 
 import asyncio
+import gc
 import os
+import sys
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -29,7 +32,12 @@ from ledger.schedule import Timetable
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 """PTB then gives spans of time as timedelta, as it always will from its next major version on."""
+if find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
+    # httpcore imports it at every request if it can; now Python need not search the disk for it each time
 POLL_SECONDS = 25
+REPLY_FIRST = 0.01
+"""Seconds between one poll's answer and the next poll, so that a reply need not share its time with it."""
 
 
 async def assemble(settings: Settings, token: str, clock: Clock | None = None) -> "Program":
@@ -70,7 +78,10 @@ class Program:
         await self.app.start()
         assert self.app.updater is not None
         await self.app.updater.start_polling(
-            timeout=POLL_SECONDS, allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False
+            poll_interval=REPLY_FIRST,
+            timeout=POLL_SECONDS,
+            allowed_updates=ALLOWED_UPDATES,
+            drop_pending_updates=False,
         )
         self._sending = asyncio.create_task(self.sender.run(), name="outbox")
         self._alarm = AsyncIOScheduler(timezone=self.scheduler.timetable.zone)
@@ -82,6 +93,8 @@ class Program:
             max_instances=1,
         )
         self._alarm.start()
+        gc.collect()
+        gc.freeze()  # what is there now stays: later collections need not look at it, and pause less
 
     async def stop(self) -> None:
         """Finish what is being handled and let go of everything."""

@@ -96,6 +96,7 @@ class Demo:
             TOKEN,
             port=port,
             username=BOT_NAME,
+            name=render("presets.txt.j2", name="bot"),
             clock=self.clock,
             notice=render("presets.txt.j2", name="notice"),
         )

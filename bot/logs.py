@@ -3,7 +3,8 @@
 import logging
 import re
 
-TOKEN = re.compile(r"\d{3,}:[\w-]{4,}")
+TOKEN = re.compile(r"\d{3,}(?::|%3A)[\w-]{4,}", re.IGNORECASE)
+"""A bot token as it is, and as it stands in the address of a file."""
 HIDDEN = "<token>"
 
 

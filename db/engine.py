@@ -1,15 +1,26 @@
 """One door to the database, the same for SQLite and PostgreSQL."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Result, Select, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from db.one_trip import connector, one_trip
+
+NO_VALUES: Mapping[str, object] = MappingProxyType({})
 _WRITES = "sanpi_writes"
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "cache_size=-65536",
+)
 
 
 class Database:
@@ -17,14 +28,17 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self.engine = create_async_engine(url)
-        if self.engine.dialect.name == "sqlite":
+        if make_url(url).get_backend_name() == "sqlite":
+            self.engine = create_async_engine(url, pool_use_lifo=True, async_creator=connector(make_url(url)))
             _keep_promises_on_sqlite(self.engine)
+        else:
+            self.engine = create_async_engine(url, pool_use_lifo=True)
+        self._snapshots = _snapshots(self.engine)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one state of the ledger and changes nothing."""
-        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+        async with AsyncSession(self._snapshots, expire_on_commit=False) as session:
             yield session
 
     @asynccontextmanager
@@ -38,6 +52,24 @@ class Database:
         await self.engine.dispose()
 
 
+def _snapshots(engine: AsyncEngine) -> AsyncEngine:
+    """The same engine, for transactions that see one state: SQLite's do, PostgreSQL's must be told to."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+async def read(
+    session: AsyncSession, statement: Select[*tuple[Any, ...]], values: Mapping[str, object] = NO_VALUES
+) -> Result[*tuple[Any, ...]]:
+    """Columns that a statement selects. In a reading session past the object-relational mapper, which is the
+    greater part of what a short statement costs."""
+    runs: AsyncConnection | AsyncSession = session
+    if isinstance(session.bind, AsyncConnection):
+        runs = session.bind
+    return await runs.execute(statement, values)
+
+
 def _keep_promises_on_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
@@ -49,5 +81,7 @@ def _keep_promises_on_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get(_WRITES, False):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            one_trip(connection).ahead = "BEGIN"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.changes import changed_one
@@ -37,27 +38,42 @@ async def put_message(
     session: AsyncSession, key: str, group_id: int, body: str, now: datetime, digest_id: int | None = None
 ) -> bool:
     """Queue a new message; False if one of this key has been queued before."""
-    if await session.scalar(select(OutboxRow.id).where(OutboxRow.dedupe_key == key)) is not None:
+    known = select(OutboxRow.id).where(OutboxRow.dedupe_key == key)
+    if await session.scalar(known) is not None:
         return False
-    await _insert(session, OutboxKind.MESSAGE, key, group_id, body, now, digest_id=digest_id)
+    try:
+        async with session.begin_nested():
+            await _insert(session, OutboxKind.MESSAGE, key, group_id, body, now, digest_id=digest_id)
+    except IntegrityError:
+        if await session.scalar(known) is None:
+            raise
+        return False
     return True
 
 
 async def put_edits(session: AsyncSession, digests: Iterable[int], now: datetime) -> None:
     """Queue an edit for every message that shows one of these digests.
 
-    An edit is worded when it is delivered, so one that still waits covers this change too.
+    An edit is worded when it is delivered, so one that still waits covers this change too. The rows are
+    locked (SQLite has only one writer anyway): others who change the same digest wait, and so does who
+    would send the edit before this change is committed.
     """
     rows = await session.execute(
-        select(OutboxRow.id, OutboxRow.group_id, OutboxRow.digest_id).where(
+        select(OutboxRow.id, OutboxRow.group_id, OutboxRow.digest_id)
+        .where(
             OutboxRow.kind == OutboxKind.MESSAGE,
             OutboxRow.digest_id.in_(list(digests)),
             OutboxRow.state != OutboxState.FAILED,
         )
+        .order_by(OutboxRow.id)
+        .with_for_update()
     )
     for origin_id, group_id, digest_id in rows.all():
         edits = select(func.count()).where(OutboxRow.origin_id == origin_id)
-        if not await session.scalar(edits.where(OutboxRow.state == OutboxState.QUEUED)):
+        waits = select(OutboxRow.id).where(
+            OutboxRow.origin_id == origin_id, OutboxRow.state == OutboxState.QUEUED
+        )
+        if await session.scalar(waits.with_for_update()) is None:
             key = f"edit:{origin_id}:{await session.scalar(edits)}"
             await _insert(
                 session, OutboxKind.EDIT, key, group_id, "", now, digest_id=digest_id, origin_id=origin_id
@@ -123,7 +139,7 @@ async def put_back(session: AsyncSession, push: Push, why: str, not_before: date
 async def counts(session: AsyncSession) -> dict[OutboxState, int]:
     """How many rows there are in each state."""
     rows = await session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
-    return {state: number for state, number in rows}
+    return dict(rows.all())
 
 
 async def _insert(

@@ -6,15 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.changes import changed_one
-from db.models import GroupRow, InvitationRow, OfficialRow, SubscriptionRow
+from db.engine import read
+from db.models import GroupRow, InvitationRow, OfficialRow, OutboxRow, OutboxState, SubscriptionRow
 from ledger.errors import Reason, Refused
 from ledger.officials import Group, Official, Role
 
 INVITATION_HOLDS = timedelta(days=7)
+_OFFICIAL = select(OfficialRow.id, OfficialRow.name, OfficialRow.role, OfficialRow.region_code).where(
+    OfficialRow.id == bindparam("user")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class Invitation:
 
 async def official(session: AsyncSession, user_id: int) -> Official | None:
     """The registered official with this Telegram id, or None."""
-    row = await session.get(OfficialRow, user_id)
-    return None if row is None else Official(row.id, row.name, row.role, row.region_code)
+    row = (await read(session, _OFFICIAL, {"user": user_id})).one_or_none()
+    return None if row is None else Official(*row)
 
 
 async def officials(session: AsyncSession) -> tuple[Official, ...]:
@@ -140,12 +144,29 @@ async def leave_group(session: AsyncSession, chat_id: int) -> None:
 
 
 async def migrate_group(session: AsyncSession, old_chat_id: int, new_chat_id: int) -> None:
-    """Telegram gave a group a new id: keep the group, change the id."""
-    already = await session.scalar(select(GroupRow.id).where(GroupRow.chat_id == new_chat_id))
-    if already is None:
+    """Telegram gave a group a new id: keep the group, change the id.
+
+    The bot may have met the new chat before it is told: unbound, that group makes way; bound anew, it
+    takes over what still waits to be pushed, and the old one rests.
+    """
+    old, new = [
+        await session.scalar(select(GroupRow).where(GroupRow.chat_id == chat_id))
+        for chat_id in (old_chat_id, new_chat_id)
+    ]
+    if old is None:
+        return
+    if new is not None and new.region_code is not None:
+        waiting = OutboxRow.state.in_((OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNCERTAIN))
         await session.execute(
-            update(GroupRow).where(GroupRow.chat_id == old_chat_id).values(chat_id=new_chat_id)
+            update(OutboxRow).where(OutboxRow.group_id == old.id, waiting).values(group_id=new.id)
         )
+        old.active = False
+    else:
+        if new is not None:
+            await session.delete(new)
+            await session.flush()
+        old.chat_id, old.active = new_chat_id, True
+    await session.flush()
 
 
 async def bind_group(

@@ -144,7 +144,8 @@ class Sender:
     async def _wait(self) -> None:
         news = self._services.outbox_has_news
         try:
-            await asyncio.wait_for(news.wait(), LOOK_EVERY)
+            async with asyncio.timeout(LOOK_EVERY):  # wait_for of Python 3.11 may swallow a cancellation
+                await news.wait()
         except TimeoutError:
             return
         news.clear()

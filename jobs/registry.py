@@ -27,4 +27,4 @@ def jobs(times: Times, *, demo: bool) -> tuple[Job, ...]:
     )
     if not demo:
         return regular
-    return (Job(demo_reports.DEMO_REPORTS, DEMO_REPORTS_COME, demo_reports.work), *regular)
+    return (Job(demo_reports.DEMO_REPORTS, DEMO_REPORTS_COME, demo_reports.work, first=True), *regular)

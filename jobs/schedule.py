@@ -22,11 +22,16 @@ Work = Callable[[Context, datetime], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A named piece of work and when it is due."""
+    """A named piece of work and when it is due.
+
+    Attributes:
+        first: it brings in what the others report on, so of all that was missed it is made up first.
+    """
 
     name: str
     trigger: Trigger
     work: Work
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Scheduler:
                     await runs.claim(context.session, job.name, since, context.now)
 
     async def run_due(self) -> int:
-        """Run what has come due, in the order of due times; how many runs that were.
+        """Run what has come due, in the order of due times but `first` first; how many runs that were.
 
         Of several missed runs of one job only the latest is made up. A job's claim and all that it queues
         are one transaction: after a crash there is either both or neither.
@@ -58,7 +63,8 @@ class Scheduler:
                 latest = None if since is None else self.timetable.latest_until(job.trigger, since, now)
                 if latest is not None:
                     due.append((latest, job))
-        return sum([await self._run(job, at) for at, job in sorted(due, key=lambda pair: pair[0])])
+        due.sort(key=lambda pair: (not pair[1].first, pair[0]))
+        return sum([await self._run(job, at) for at, job in due])
 
     async def run_now(self, name: str) -> None:
         """Run a job at once, whatever its trigger says. Raises KeyError for an unknown name."""

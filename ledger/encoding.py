@@ -39,8 +39,8 @@ def region_code(key: str, attribute: str) -> FieldCode:
 
 
 def day(key: str, attribute: str) -> FieldCode:
-    """A day as yymmdd; holds from 2000 to 2099."""
-    return FieldCode(key, attribute, lambda value: f"{value:%y%m%d}", _read_day)
+    """A day as yymmdd, from 2000 to 2099."""
+    return FieldCode(key, attribute, _write_day, _read_day)
 
 
 def choice(key: str, attribute: str, letters: Mapping[str, object]) -> FieldCode:
@@ -111,6 +111,12 @@ def _six_digits(raw: str) -> str:
     if len(raw) != 6 or not raw.isdigit():
         raise ValueError(raw)
     return raw
+
+
+def _write_day(value: object) -> str:
+    if not isinstance(value, date) or value.year // 100 != 20:
+        raise ValueError(f"not a day of 2000 to 2099: {value}")
+    return f"{value:%y%m%d}"
 
 
 def _read_day(raw: str) -> date:

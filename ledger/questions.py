@@ -106,8 +106,8 @@ class Question:
 
 def fit_text(text: str) -> str:
     """As much of a search text as fits under a button: 12 characters, 24 bytes of GB 18030."""
-    text = text[:MAX_SEARCH]
-    while len(text.encode("gb18030", errors="ignore")) > MAX_SEARCH_BYTES:
+    text = text.encode("gb18030", errors="ignore").decode("gb18030")[:MAX_SEARCH]
+    while len(text.encode("gb18030")) > MAX_SEARCH_BYTES:
         text = text[:-1]
     return text
 

@@ -17,14 +17,19 @@ _FORM = re.compile(rf"({'|'.join(WEEKDAYS)}|workdays|daily) ([01]\d|2[0-3]):([0-
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """Once a week: on the weekday (0 is Monday), or on the week's next working day if that is a holiday."""
+    """Once a week: on the weekday (0 is Monday), or on the week's next working day if that is a holiday.
+
+    Where the week has no working day left, on the weekday itself: so Saturday may be named, and no week
+    goes without.
+    """
 
     weekday: int
     at: time
 
     def holds_on(self, day: date, calendar: WorkCalendar) -> bool:
-        wanted = day - timedelta(days=day.weekday()) + timedelta(days=self.weekday)
-        return day >= wanted and calendar.from_on(wanted) == day
+        monday = day - timedelta(days=day.weekday())
+        rest = [monday + timedelta(days=n) for n in range(self.weekday, 7)]
+        return day == next(filter(calendar.is_working, rest), rest[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,16 @@ class EntryRow(Base):
             "target",
             "project_id",
         ),
-        Index("ix_entry_deadline", "planned_on", "reached_on", "withdrawn_on", "city_code"),
+        Index(
+            "ix_entry_waiting",
+            "reached_on",
+            "city_code",
+            "planned_on",
+            "withdrawn_on",
+            "region_code",
+            "target",
+            "project_id",
+        ),
         Index("ix_entry_target", "project_id", "target", "planned_on", "reached_on"),
     )
 

@@ -29,8 +29,9 @@ async def overdue(
 ) -> ProjectPage:
     """逾期: deadline before the as-of day, milestone not reached by then; longest overdue first."""
     waiting = Waiting(as_of)
-    statement = waiting.lines.where(EntryRow.planned_on < as_of, waiting.deadline < as_of)
-    return await _page(session, waiting, _narrow(statement, region, milestone, filters), page, size)
+    wanted = [EntryRow.planned_on < as_of, waiting.deadline < as_of]
+    wanted += _narrow(region, milestone, filters)
+    return await _page(session, waiting, wanted, page, size)
 
 
 async def due(
@@ -47,10 +48,9 @@ async def due(
     """Due from the as-of day to `days` days after it, and not reached yet; nearest first."""
     waiting = Waiting(as_of)
     last = as_of + timedelta(days=days)
-    statement = waiting.lines.where(
-        EntryRow.planned_on <= last, waiting.deadline >= as_of, waiting.deadline <= last
-    )
-    return await _page(session, waiting, _narrow(statement, region, milestone, filters), page, size)
+    wanted = [EntryRow.planned_on <= last, waiting.deadline >= as_of, waiting.deadline <= last]
+    wanted += _narrow(region, milestone, filters)
+    return await _page(session, waiting, wanted, page, size)
 
 
 async def search(
@@ -82,6 +82,7 @@ class Waiting:
     """Entries still waiting for their target milestone on a day, with the deadline that holds then.
 
     Attributes:
+        count: a statement that counts them.
         lines: a statement whose rows are the fields of `ProjectLine`, in their order.
         deadline: the planned day, or the latest of the extensions approved by then.
     """
@@ -101,46 +102,48 @@ class Waiting:
         self.deadline: ColumnElement[Any] = func.coalesce(
             extended.c.new_day, EntryRow.planned_on, type_=OpenDay()
         )
-        self.lines: Select[*tuple[Any, ...]] = (
-            select(
-                ProjectRow.id,
-                ProjectRow.code,
-                ProjectRow.name,
-                EntryRow.region_code,
-                ProjectRow.company,
-                ProjectRow.service_officer,
-                ProjectRow.total_wan,
-                EntryRow.phase,
-                EntryRow.batch,
-                EntryRow.target,
-                EntryRow.planned_on,
-                self.deadline.label("deadline"),
-                func.coalesce(extended.c.times, 0).label("times"),
-            )
+        entries = (
+            select(func.count())
             .select_from(EntryRow)
-            .join(ProjectRow, ProjectRow.id == EntryRow.project_id)
             .outerjoin(
                 extended,
                 (extended.c.project_id == EntryRow.project_id) & (extended.c.milestone == EntryRow.target),
             )
             .where(EntryRow.reached_on > as_of, EntryRow.withdrawn_on > as_of)
         )
+        self.count: Select[int] = entries
+        self.lines: Select[*tuple[Any, ...]] = entries.join(
+            ProjectRow, ProjectRow.id == EntryRow.project_id
+        ).with_only_columns(
+            ProjectRow.id,
+            ProjectRow.code,
+            ProjectRow.name,
+            EntryRow.region_code,
+            ProjectRow.company,
+            ProjectRow.service_officer,
+            ProjectRow.total_wan,
+            EntryRow.phase,
+            EntryRow.batch,
+            EntryRow.target,
+            EntryRow.planned_on,
+            self.deadline.label("deadline"),
+            func.coalesce(extended.c.times, 0).label("times"),
+        )
 
 
-def _narrow(
-    statement: Select[*tuple[Any, ...]], region: Region, milestone: Milestone | None, filters: Filters
-) -> Select[*tuple[Any, ...]]:
-    statement = statement.where(*within(region), *passing(filters))
-    return statement if milestone is None else statement.where(EntryRow.target == milestone)
+def _narrow(region: Region, milestone: Milestone | None, filters: Filters) -> list[ColumnElement[bool]]:
+    narrowed = [*within(region), *passing(filters)]
+    return narrowed if milestone is None else [*narrowed, EntryRow.target == milestone]
 
 
 async def _page(
-    session: AsyncSession, waiting: Waiting, statement: Select[*tuple[Any, ...]], page: int, size: int
+    session: AsyncSession, waiting: "Waiting", wanted: list[ColumnElement[bool]], page: int, size: int
 ) -> ProjectPage:
-    total = await session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+    total = await session.scalar(waiting.count.where(*wanted)) or 0
     page = at_most(page, total, size)
     rows = await session.execute(
-        statement.order_by(waiting.deadline, ProjectRow.total_wan.desc(), EntryRow.id)
+        waiting.lines.where(*wanted)
+        .order_by(waiting.deadline, ProjectRow.total_wan.desc(), EntryRow.id)
         .limit(size)
         .offset((page - 1) * size)
     )

@@ -2,17 +2,24 @@
 
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, exists, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
+from db.engine import read
 from db.models import EntryRow, MilestoneRow, ProjectRow, RateDefinitionRow
 from db.queries.scope import NO_FILTERS, Filters, passing, within
+from db.types import OpenDay
 from ledger.phases import Batch
 from ledger.rates import BatchTotal, Rate, RateFact
 from ledger.regions import Region
+
+KEPT = 1024
+"""How many statements are kept ready: a region and rate each. What they find is never kept."""
+PHASE = bindparam("phase", type_=Integer)
+DAY = bindparam("day", type_=OpenDay)
 
 
 class By(Enum):
@@ -43,10 +50,7 @@ async def rate_facts(
     Returns:
         Facts in the order of rates, then region codes. A region without entries has no fact.
     """
-    statement = _statement(region, phase, as_of, by, filters)
-    if rate is not None:
-        statement = statement.where(RateDefinitionRow.rate == rate)
-    rows = await session.execute(statement)
+    rows = await read(session, _statement(region, by, rate, filters), {"phase": phase, "day": as_of})
     facts = [
         RateFact(row.rate, row.version, phase, row.batch, row.region, as_of, row.reached, row.total)
         for row in rows
@@ -54,44 +58,40 @@ async def rate_facts(
     return tuple(sorted(facts, key=lambda fact: (list(Rate).index(fact.rate), fact.region)))
 
 
-def _statement(region: Region, phase: int, as_of: date, by: By, filters: Filters) -> Select[*tuple[Any, ...]]:
-    other, base = aliased(MilestoneRow), aliased(MilestoneRow)
-    reached_on = case(
-        (RateDefinitionRow.milestone == EntryRow.target, EntryRow.reached_on),
-        else_=other.actual_on,
-    )
+@lru_cache(maxsize=KEPT)
+def _statement(region: Region, by: By, rate: Rate | None, filters: Filters) -> Select[*tuple[Any, ...]]:
+    """The query for any phase and day; building one costs more than running it."""
     group = _group(by)
+    reached = case(
+        (RateDefinitionRow.milestone == EntryRow.target, EntryRow.reached_on <= DAY),
+        else_=_has_reached(RateDefinitionRow.milestone),
+    )
     statement = (
         select(
             RateDefinitionRow.rate,
             RateDefinitionRow.version,
             RateDefinitionRow.batch,
             (literal(region.code) if group is None else group).label("region"),
-            func.sum(case((reached_on <= as_of, 1), else_=0)).label("reached"),
+            func.count().filter(reached).label("reached"),
             func.count().label("total"),
         )
         .select_from(RateDefinitionRow)
         .join(EntryRow, EntryRow.batch == RateDefinitionRow.batch)
-        .outerjoin(
-            other,
-            _is(other, case((RateDefinitionRow.milestone != EntryRow.target, RateDefinitionRow.milestone))),
-        )
-        .outerjoin(base, _is(base, RateDefinitionRow.base))
         .where(
-            EntryRow.phase == phase,
-            RateDefinitionRow.first_phase <= phase,
-            or_(RateDefinitionRow.last_phase.is_(None), RateDefinitionRow.last_phase >= phase),
-            EntryRow.withdrawn_on > as_of,
-            or_(RateDefinitionRow.base.is_(None), base.actual_on <= as_of),
+            EntryRow.phase == PHASE,
+            RateDefinitionRow.first_phase <= PHASE,
+            or_(RateDefinitionRow.last_phase.is_(None), RateDefinitionRow.last_phase >= PHASE),
+            EntryRow.withdrawn_on > DAY,
+            or_(RateDefinitionRow.base.is_(None), _has_reached(RateDefinitionRow.base)),
             *within(region),
             *passing(filters),
         )
-        .group_by(RateDefinitionRow.rate, RateDefinitionRow.version, RateDefinitionRow.batch)
+        .group_by(RateDefinitionRow.rate, RateDefinitionRow.version)
     )
     if group is not None:
         statement = statement.group_by(group)
-    if filters.about_project:
-        statement = statement.join(ProjectRow, ProjectRow.id == EntryRow.project_id)
+    if rate is not None:
+        statement = statement.where(RateDefinitionRow.rate == rate)
     return statement
 
 
@@ -105,27 +105,38 @@ def _group(by: By) -> ColumnElement[str] | None:
             return EntryRow.region_code.expression
 
 
-def _is(milestone: type[MilestoneRow], kind: ColumnElement[Any] | Any) -> ColumnElement[bool]:  # noqa: ANN401
-    return and_(milestone.project_id == EntryRow.project_id, milestone.kind == kind)
+def _has_reached(milestone: ColumnElement[Any] | Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """Whether an entry's project has reached a milestone by the day; for those that no entry keeps itself."""
+    return exists(
+        select(1).where(
+            MilestoneRow.project_id == EntryRow.project_id,
+            MilestoneRow.kind == milestone,
+            MilestoneRow.actual_on <= DAY,
+        )
+    )
 
 
 async def batch_totals(
     session: AsyncSession, region: Region, phase: int, as_of: date, filters: Filters = NO_FILTERS
 ) -> tuple[BatchTotal, ...]:
     """How many projects entered each batch of a phase, and their total investment, as announced."""
-    statement = (
-        select(
-            EntryRow.batch,
-            func.count(),
-            func.sum(case((EntryRow.withdrawn_on <= as_of, 1), else_=0)),
-            func.sum(ProjectRow.total_wan),
-        )
-        .join(ProjectRow, ProjectRow.id == EntryRow.project_id)
-        .where(EntryRow.phase == phase, *within(region), *passing(filters))
-        .group_by(EntryRow.batch)
-    )
-    rows = await session.execute(statement)
+    rows = await read(session, _totals(region, filters), {"phase": phase, "day": as_of})
     totals = [
         BatchTotal(phase, batch, entered, withdrawn, int(wan)) for batch, entered, withdrawn, wan in rows
     ]
     return tuple(sorted(totals, key=lambda total: list(Batch).index(total.batch)))
+
+
+@lru_cache(maxsize=KEPT)
+def _totals(region: Region, filters: Filters) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            EntryRow.batch,
+            func.count(),
+            func.count().filter(EntryRow.withdrawn_on <= DAY),
+            func.sum(ProjectRow.total_wan),
+        )
+        .join(ProjectRow, ProjectRow.id == EntryRow.project_id)
+        .where(EntryRow.phase == PHASE, *within(region), *passing(filters))
+        .group_by(EntryRow.batch)
+    )

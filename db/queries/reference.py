@@ -5,11 +5,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.engine import read
 from db.models import LedgerMarkRow, PhaseRow, RegionRow
 from ledger.phases import Phase
 from ledger.regions import Region, RegionTree
 
 DEMO_MARK = "demo"
+_PHASES = select(PhaseRow.number, PhaseRow.held_on).order_by(PhaseRow.number)
 
 
 async def region_tree(session: AsyncSession) -> RegionTree:
@@ -20,7 +22,7 @@ async def region_tree(session: AsyncSession) -> RegionTree:
 
 async def phases(session: AsyncSession) -> tuple[Phase, ...]:
     """All phases in the ledger, by number."""
-    rows = await session.execute(select(PhaseRow.number, PhaseRow.held_on).order_by(PhaseRow.number))
+    rows = await read(session, _PHASES)
     return tuple(Phase(number, held_on) for number, held_on in rows)
 
 

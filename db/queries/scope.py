@@ -26,11 +26,6 @@ class Filters:
     phase: int | None = None
     batch: Batch | None = None
 
-    @property
-    def about_project(self) -> bool:
-        """Whether the project's own facts are needed to decide."""
-        return self.category is not None or self.min_yi is not None
-
 
 NO_FILTERS = Filters()
 
@@ -58,7 +53,7 @@ def project_within(region: Region) -> list[ColumnElement[bool]]:
 
 
 def passing(filters: Filters) -> Sequence[ColumnElement[bool]]:
-    """The conditions of the filters; the project must be joined where `about_project`."""
+    """The conditions of the filters, on entries."""
     conditions: list[ColumnElement[bool]] = []
     if filters.category is not None:
         conditions.append(
@@ -70,7 +65,9 @@ def passing(filters: Filters) -> Sequence[ColumnElement[bool]]:
             )
         )
     if filters.min_yi is not None:
-        conditions.append(ProjectRow.total_wan >= filters.min_yi * WAN_PER_YI)
+        least = filters.min_yi * WAN_PER_YI
+        large = select(1).where(ProjectRow.id == EntryRow.project_id, ProjectRow.total_wan >= least)
+        conditions.append(exists(large.correlate(EntryRow)))
     if filters.phase is not None:
         conditions.append(EntryRow.phase == filters.phase)
     if filters.batch is not None:

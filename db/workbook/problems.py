@@ -32,7 +32,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from db.workbook.columns import Field
+from db.workbook.columns import COLUMN, Field
 from ledger.errors import SanpiError
 
 
@@ -88,6 +88,11 @@ class Rejection:
     field: Field
     why: Why
     facts: Mapping[str, object]
+
+    @property
+    def header(self) -> str:
+        """The column's header."""
+        return COLUMN[self.field].header
 
 
 class BadCell(SanpiError):  # noqa: N818 - the word for what it is

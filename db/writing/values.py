@@ -1,7 +1,7 @@
 """Records as the columns of their tables."""
 
 from ledger.phases import TARGET, Milestone
-from ledger.projects import EntryRecord, Plan, ProjectRecord
+from ledger.projects import EntryRecord, Extension, Plan, ProjectRecord
 
 NO_PLAN = Plan()
 COLUMNS = {"region": "region_code"}
@@ -68,3 +68,12 @@ def project_facts(record: ProjectRecord) -> Row:
 def entry_facts(record: EntryRecord) -> Row:
     """All that a new entry says, as history keeps it."""
     return {"withdrawn_on": record.withdrawn_on, "withdrawn_reason": record.withdrawn_reason}
+
+
+def extension_facts(extension: Extension) -> Row:
+    """All that an approved extension says, as history keeps it."""
+    return {
+        "new_day": extension.new_day,
+        "approved_on": extension.approved_on,
+        "reason": extension.reason,
+    }

@@ -106,7 +106,7 @@ class LedgerWriter:
     async def set_fields(self, code: str, fields: Mapping[str, object]) -> None:
         """Change fields of a project, named as in `ProjectRecord`: its texts, amounts and region."""
         project_id = await self.project_id(code)
-        row = await self._session.get_one(ProjectRow, project_id)
+        row = await self._session.get_one(ProjectRow, project_id, populate_existing=True)
         columns = {name: values.COLUMNS.get(name, name) for name in fields}
         changes = [
             Change(project_id, PROJECT, name, getattr(row, columns[name]), value)
@@ -170,7 +170,7 @@ class LedgerWriter:
         )
         await self._session.flush()
         subject = f"extension:{extension.milestone}"
-        await self._remember([Change(project_id, subject, "new_day", None, extension.new_day)])
+        await self._remember([Change(project_id, subject, NEW, None, values.extension_facts(extension))])
 
     async def project_id(self, code: str) -> int:
         """The number of a project. Raises Refused(UNKNOWN_PROJECT)."""

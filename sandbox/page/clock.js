@@ -17,6 +17,7 @@ export class ClockBar {
     this.at.min = clock.now.slice(0, 16);
     if (!this.at.value || this.at.value < this.at.min) this.at.value = this.at.min;
     this.draw(false);
+    this.element.scrollLeft = 0;
   }
 
   draw(busy, error) {

@@ -494,7 +494,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_entry_deadline", ["planned_on", "reached_on", "withdrawn_on", "city_code"], unique=False
+            "ix_entry_waiting",
+            [
+                "reached_on",
+                "city_code",
+                "planned_on",
+                "withdrawn_on",
+                "region_code",
+                "target",
+                "project_id",
+            ],
+            unique=False,
         )
         batch_op.create_index(
             "ix_entry_rate",
@@ -668,7 +678,7 @@ def downgrade() -> None:
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.drop_index("ix_entry_target")
         batch_op.drop_index("ix_entry_rate")
-        batch_op.drop_index("ix_entry_deadline")
+        batch_op.drop_index("ix_entry_waiting")
 
     op.drop_table("entry")
     with op.batch_alter_table("digest_warning", schema=None) as batch_op:
@@ -707,3 +717,7 @@ def downgrade() -> None:
     op.drop_table("ledger_mark")
     op.drop_table("ledger_import")
     op.drop_table("job_run")
+    if op.get_bind().dialect.name == "postgresql":
+        refused = [(table, "update") for table in (*APPEND_ONLY, "milestone")]
+        for table, verb in (*refused, *((table, "delete") for table in NEVER_DELETED)):
+            op.execute(f"DROP FUNCTION {table}_no_{verb}()")

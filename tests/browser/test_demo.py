@@ -1,0 +1,120 @@
+"""The demo as the README tells it, with mouse and keyboard: ask, press, fast-forward, acknowledge, upload."""
+
+from datetime import date
+
+from playwright.async_api import expect
+
+from db.data import henan
+from db.workbook.rows import sheet_row
+from db.workbook.write import write_xlsx
+from ledger.phases import Batch, Milestone
+from ledger.projects import EntryRecord, Plan, ProjectRecord
+from tests.browser.chat_page import Person, picture_of, press
+from tests.e2e.stage import LI, PROVINCE_GROUP, STRANGER, XUCHANG_GROUP
+
+FACTORY = ProjectRecord(
+    code="XC-2021-901",
+    name="长葛精密刀具项目",
+    region="411082",
+    company="长葛刀具有限公司",
+    industry="通用设备制造业",
+    chain="",
+    categories=("先进制造业",),
+    total_wan=52_000,
+    year_plan_wan=20_000,
+    invested_wan=3_000,
+    service_officer="李强",
+    leader="王刚",
+    bank="",
+    remark="",
+    milestones={
+        Milestone.SIGN: Plan(date(2021, 7, 10), date(2021, 7, 10)),
+        Milestone.START: Plan(date(2021, 9, 1)),
+        Milestone.PRODUCE: Plan(),
+        Milestone.EFFICIENT: Plan(),
+    },
+)
+
+
+async def test_it_answers_a_typed_question_and_draws_the_ranking(person: Person) -> None:
+    await person.is_(LI)
+    await person.begin(LI)
+
+    await person.write(LI, "许昌一期开工率")
+    answer = person.last(LI)
+    await expect(answer).to_contain_text("许昌市｜第一期｜开工率｜截至2021年9月30日")
+    await expect(answer).to_contain_text("87.5%（14/16）")
+    await press(answer, "📊 全省排名图")
+    ranking = person.last(LI)
+    await expect(ranking).to_contain_text("许昌：第1位")
+    first = await picture_of(ranking)
+
+    await press(ranking, "投产率")
+    await expect(ranking).to_contain_text("“开工一批”投产率排名")
+    assert await picture_of(ranking) != first
+    await press(ranking, "📝 文字")
+    await expect(person.last(LI)).to_contain_text("1. 信阳 59.1%（13/22）")
+
+
+async def test_it_pushes_as_the_clock_moves_and_lets_who_may_acknowledge(person: Person) -> None:
+    await person.is_(LI)
+    await person.move_clock("下次每周排名")
+    await expect(person.page.get_by_test_id("clock-now")).to_contain_text("2021-10-08 周五 09:00")
+    for group, place in ((PROVINCE_GROUP, "河南省"), (XUCHANG_GROUP, "许昌市")):
+        weekly = person.message(group, f"{place}｜第一期｜每周排名｜截至2021年10月7日")
+        await picture_of(weekly)
+    city, province = (person.message(g, "预警提醒") for g in (XUCHANG_GROUP, PROVINCE_GROUP))
+    await expect(city).to_contain_text("待签收6条｜已签收0条")
+
+    await press(city, "签收第1条")
+
+    await expect(person.chat(XUCHANG_GROUP).get_by_test_id("toast")).to_have_text("已签收，请按期办结。")
+    await expect(city).to_contain_text("待签收5条｜已签收1条")
+    await expect(city).to_contain_text("✅ 李科于10月8日 09:00签收")
+    await expect(province).to_contain_text("✅ 10月8日 09:00 李科签收：魏都禾砾多式联运物流港项目（许昌）")
+
+    await press(province, "签收第1条")
+
+    await expect(person.page.get_by_role("alertdialog")).to_contain_text("您的范围是许昌市")
+    await expect(province).to_contain_text("待签收81条｜已签收1条")
+
+
+async def test_it_checks_a_workbook_and_imports_it_when_told_to(person: Person) -> None:
+    entry = EntryRecord(FACTORY.code, 1, Batch.SIGNED)
+    workbook = write_xlsx([sheet_row(FACTORY, entry, henan())])
+    await person.is_(LI)
+    await person.begin(LI)
+
+    await person.send_file(LI, "台账.xlsx", workbook)
+    plan = person.message(LI, "表格核对结果")
+    await expect(plan).to_contain_text("共1行：新增1条")
+    await press(plan, "✅ 确认导入")
+    await expect(person.last(LI)).to_contain_text("第1号导入已写入台账：新增1条")
+
+    await person.write(LI, "许昌一期开工率")
+    await expect(person.last(LI)).to_contain_text("82.4%（14/17）")
+
+
+async def test_it_fits_a_phone(person: Person) -> None:
+    await person.page.set_viewport_size({"width": 390, "height": 844})
+    await person.is_(LI)
+    await person.begin(LI)
+    await person.move_clock("下次每周排名")
+
+    tab = person.page.locator(f'[data-testid=chat-tab][data-chat-id="{XUCHANG_GROUP}"]')
+    await expect(tab.get_by_test_id("unread")).to_have_text("2")
+    await tab.click()
+
+    await picture_of(person.message(XUCHANG_GROUP, "每周排名"))
+    assert await person.page.evaluate("() => document.documentElement.scrollWidth") == 390
+
+
+async def test_it_has_one_sentence_for_a_stranger(person: Person) -> None:
+    await person.is_(STRANGER)
+    await person.begin(STRANGER)
+
+    await person.write(STRANGER, "许昌一期开工率")
+
+    answer = person.last(STRANGER)
+    await expect(answer).to_contain_text("您还没有登记")
+    await expect(answer.get_by_test_id("inline-button")).to_have_count(0)

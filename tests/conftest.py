@@ -1,0 +1,82 @@
+"""The demo of a test: a demo ledger filled once for all tests, a sandbox and the genuine bot over HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from telegram.request import HTTPXRequest
+
+from answers.charts import Painter, painter
+from bot.demo import Demo
+from db import migrate, runs
+from db.demo.load import fill
+from db.engine import Database
+from db.queries.reference import region_tree
+from jobs.demo_reports import DEMO_REPORTS
+from ledger.clock import CHINA
+from ledger.officials import EARLY_WARNING, WEEKLY_RANKING
+from tests.e2e.stage import Stage
+
+START = datetime(2021, 9, 30, 10, 0, tzinfo=CHINA)
+"""A Thursday, after the day's early warning; Monday's weekly ranking is out, the holidays begin tomorrow."""
+
+
+class LastingPainter(Painter):
+    """Draws in the one drawing process of the test run, and leaves it to the next test."""
+
+    async def _discard_pool(self) -> None:
+        self._pool = None
+
+
+@pytest.fixture(scope="session")
+def drawing_process() -> Iterator[ProcessPoolExecutor]:
+    """Starting one takes longer than most tests."""
+    pool = painter._start_pool()
+    yield pool
+    pool.shutdown()
+
+
+@pytest.fixture(scope="session")
+def demo_ledger_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo ledger as of 2021-09-30, to copy. Nothing has been pushed, and nothing is to be made up."""
+    file = tmp_path_factory.mktemp("demo") / "ledger.db"
+    asyncio.run(_fill(Database(f"sqlite+aiosqlite:///{file}"), START.date()))
+    return file
+
+
+async def _fill(database: Database, day: date) -> None:
+    await migrate.upgrade(database)
+    async with database.writing() as session:
+        await fill(session, await region_tree(session), day)
+        for job in (EARLY_WARNING, WEEKLY_RANKING, DEMO_REPORTS):
+            await runs.claim(session, job, START, START)
+    await database.close()
+
+
+@pytest.fixture
+def quick_start(drawing_process: ProcessPoolExecutor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what only takes time: certificates, a sweep of all memory, a drawing process for each test."""
+    monkeypatch.setattr("bot.app.HTTPXRequest", partial(HTTPXRequest, httpx_kwargs={"verify": False}))
+    monkeypatch.setattr("bot.app.gc", SimpleNamespace(collect=int, freeze=int), raising=False)
+    monkeypatch.setattr("bot.app.Painter", LastingPainter)
+    monkeypatch.setattr(painter, "_start_pool", lambda: drawing_process)
+
+
+@pytest.fixture
+async def demo(demo_ledger_file: Path, tmp_path: Path, quick_start: None) -> AsyncIterator[Demo]:
+    """Sandbox and running bot on a demo ledger of the test's own; `demo.clock` moves forward on demand."""
+    async with Demo(tmp_path, 0, START, ledger=demo_ledger_file) as running:
+        yield running
+
+
+@pytest.fixture
+async def stage(demo: Demo) -> AsyncIterator[Stage]:
+    """The demo with verbs for what people do; at the end all it ever said must be marked 演示."""
+    stage = Stage(demo)
+    yield stage
+    assert stage.unmarked() == []

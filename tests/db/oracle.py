@@ -1,0 +1,139 @@
+"""What the queries must answer, computed from the records in the plainest way there is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from db.queries.rates import By
+from db.queries.scope import Filters
+from ledger.phases import Batch, Milestone
+from ledger.projects import EntryRecord, Plan, ProjectRecord
+from ledger.rates import BatchTotal, Rate, RateFact
+from tests.db.cast import TREE
+from tests.db.ledgers import Ledger
+
+WAITS_FOR = {
+    Batch.SIGNED: Milestone.START,
+    Batch.STARTED: Milestone.PRODUCE,
+    Batch.PRODUCING: Milestone.EFFICIENT,
+}
+
+
+@dataclass(frozen=True)
+class Late:
+    """A line of a list: entry, the milestone it waits for, its deadline, how often it was extended."""
+
+    code: str
+    phase: int
+    batch: Batch
+    milestone: Milestone
+    planned_on: date
+    deadline: date
+    extensions: int
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """A ledger, seen from a region, on a day, through filters."""
+
+    ledger: Ledger
+    region: str
+    as_of: date
+    filters: Filters
+
+    def entries(self, phase: int | None = None) -> Iterator[tuple[EntryRecord, ProjectRecord]]:
+        projects = {project.code: project for project in self.ledger.projects}
+        for entry in self.ledger.entries:
+            project = projects[entry.project]
+            if phase in (None, entry.phase) and self._counts(project):
+                yield entry, project
+
+    def _counts(self, project: ProjectRecord) -> bool:
+        least = (self.filters.min_yi or 0) * 10_000
+        wanted = self.filters.category
+        lies_within = self.region in (project.region, TREE[project.region].city, "410000")
+        return lies_within and project.total_wan >= least and (not wanted or wanted in project.categories)
+
+    def rates(self, phase: int, by: By) -> list[RateFact]:
+        found: dict[tuple[int, str], RateFact] = {}
+        for entry, project in self.entries(phase):
+            if _has_come(entry.withdrawn_on, self.as_of):
+                continue
+            for rate, version, needs, counts in _rates_of(entry):
+                if needs and not self._reached(project, needs):
+                    continue
+                key = list(Rate).index(rate), self._group(project, by)
+                reached, total = (found[key].reached, found[key].total) if key in found else (0, 0)
+                reached += self._reached(project, counts)
+                found[key] = RateFact(
+                    rate, version, phase, entry.batch, key[1], self.as_of, reached, total + 1
+                )
+        return [found[key] for key in sorted(found)]
+
+    def totals(self, phase: int) -> list[BatchTotal]:
+        totals = []
+        for batch in Batch:
+            on_it = [(entry, project) for entry, project in self.entries(phase) if entry.batch is batch]
+            left = sum(_has_come(entry.withdrawn_on, self.as_of) for entry, _ in on_it)
+            wan = sum(project.total_wan for _, project in on_it)
+            if on_it:
+                totals.append(BatchTotal(phase, batch, len(on_it), left, wan))
+        return totals
+
+    def overdue(self) -> list[Late]:
+        return [late for late in self._waiting() if late.deadline < self.as_of]
+
+    def due(self, days: int) -> list[Late]:
+        last = self.as_of + timedelta(days=days)
+        return [late for late in self._waiting() if self.as_of <= late.deadline <= last]
+
+    def _waiting(self) -> list[Late]:
+        """Nearest deadline first, then the largest investment, then in the order of entry."""
+        found = []
+        for number, (entry, project) in enumerate(self.entries()):
+            milestone = WAITS_FOR[entry.batch]
+            planned_on = project.milestones.get(milestone, Plan()).planned_on
+            gone = _has_come(entry.withdrawn_on, self.as_of) or self._reached(project, milestone)
+            if planned_on is None or gone or self.filters.batch not in (None, entry.batch):
+                continue
+            later = [
+                extension.new_day
+                for code, extension in self.ledger.extensions
+                if (code, extension.milestone) == (project.code, milestone)
+                and extension.approved_on <= self.as_of
+            ]
+            deadline = max([planned_on, *later])
+            late = Late(project.code, entry.phase, entry.batch, milestone, planned_on, deadline, len(later))
+            found.append((deadline, -project.total_wan, number, late))
+        return [late for *_, late in sorted(found, key=lambda row: row[:3])]
+
+    def _reached(self, project: ProjectRecord, milestone: Milestone) -> bool:
+        return _has_come(project.milestones.get(milestone, Plan()).actual_on, self.as_of)
+
+    def _group(self, project: ProjectRecord, by: By) -> str:
+        match by:
+            case By.WHOLE:
+                return self.region
+            case By.CITY:
+                return TREE[project.region].city
+            case By.COUNTY:
+                return project.region
+
+
+def _rates_of(entry: EntryRecord) -> list[tuple[Rate, int, Milestone | None, Milestone]]:
+    """Rate, version, what must have been reached for an entry to count at all, and what is counted."""
+    match entry.batch:
+        case Batch.STARTED:
+            return [(Rate.PRODUCTION_RATE, 1, None, Milestone.PRODUCE)]
+        case Batch.PRODUCING:
+            return [(Rate.EFFICIENCY_RATE, 1, None, Milestone.EFFICIENT)]
+    if entry.phase <= 3:
+        return [(Rate.START_RATE, 1, None, Milestone.START)]
+    return [
+        (Rate.START_RATE, 2, Milestone.SIGN, Milestone.START),
+        (Rate.FULFILMENT_RATE, 1, None, Milestone.SIGN),
+    ]
+
+
+def _has_come(day: date | None, as_of: date) -> bool:
+    return day is not None and day <= as_of

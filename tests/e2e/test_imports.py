@@ -1,0 +1,139 @@
+"""A workbook sent in chat: what would change, then 确认导入 or 取消, by who sent it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from db.data import henan
+from db.workbook.rows import sheet_row
+from db.workbook.write import write_csv, write_xlsx
+from ledger.phases import Batch, Milestone
+from ledger.projects import EntryRecord, Plan, ProjectRecord
+from sandbox import Message
+from tests.e2e.stage import LI, LIU, STRANGER, WANG, XUCHANG_GROUP, Stage
+
+TREE = henan()
+PLANT = ProjectRecord(
+    code="XC-2021-900",
+    name="长葛<超硬>材料 & 刀具项目",
+    region="411082",
+    company="长葛新材料有限公司",
+    industry="非金属矿物制品业",
+    chain="超硬材料",
+    categories=("先进制造业",),
+    total_wan=52_000,
+    year_plan_wan=20_000,
+    invested_wan=3_000,
+    service_officer="李强",
+    leader="王刚",
+    bank="中原银行长葛支行",
+    remark="",
+    milestones={
+        Milestone.SIGN: Plan(date(2021, 7, 10), date(2021, 7, 10)),
+        Milestone.START: Plan(date(2021, 9, 1)),
+        Milestone.PRODUCE: Plan(),
+        Milestone.EFFICIENT: Plan(),
+    },
+)
+OTHERS = replace(PLANT, code="LH-2021-900", name="漯河某项目", region="411102")
+
+
+def book(*projects: ProjectRecord) -> bytes:
+    return write_xlsx([sheet_row(p, EntryRecord(p.code, 1, Batch.SIGNED), TREE) for p in projects])
+
+
+async def sent(stage: Stage, who: int, content: bytes, name: str = "台账.xlsx") -> Message:
+    return await stage.box.next_message(who, stage.box.upload(who, who, name, content))
+
+
+@pytest.fixture
+async def plan(stage: Stage) -> Message:
+    """李科 has sent a workbook with a new project of 长葛, and one of 漯河 that is none of his business."""
+    return await sent(stage, LI, book(PLANT, OTHERS))
+
+
+async def test_it_says_what_an_import_would_do_before_it_does_it(stage: Stage, plan: Message) -> None:
+    assert plan.text.startswith("【演示】表格核对结果（第1号）")
+    assert "共2行：新增1条，变更0个项目，无变化0行，不能导入1行。" in plan.text
+    assert "长葛<超硬>材料 & 刀具项目" in plan.text and "不在您的范围内" in plan.text
+    assert plan.buttons == ["✅ 确认导入", "取消"]
+    assert stage.rows("SELECT count(*) FROM project WHERE code LIKE '%-900'") == [(0,)]
+
+
+async def test_it_imports_when_the_sender_confirms(stage: Stage, plan: Message) -> None:
+    done = await stage.turn(LI, plan, "✅ 确认导入")
+
+    assert "第1号导入已写入台账：新增1条" in done.text and done.buttons == []
+    assert stage.rows("SELECT code FROM project WHERE code LIKE '%-900'") == [("XC-2021-900",)]
+    assert stage.rows("SELECT DISTINCT source, actor FROM history WHERE source LIKE 'import%'") == [
+        ("import:1", LI)
+    ]
+    assert "长葛<超硬>材料 & 刀具项目" in (await stage.ask(LI, "/search 超硬")).text
+    assert "82.4%（14/17）" in (await stage.ask(LI, "许昌一期开工率")).text
+
+
+async def test_it_leaves_the_ledger_alone_when_the_sender_cancels(stage: Stage, plan: Message) -> None:
+    cancelled = await stage.turn(LI, plan, "取消")
+
+    assert cancelled.text == "第1号导入已取消，台账没有变化。"
+    assert stage.rows("SELECT count(*) FROM project WHERE code LIKE '%-900'") == [(0,)]
+
+
+async def test_it_lets_nobody_else_confirm_or_cancel(stage: Stage, plan: Message) -> None:
+    own = await stage.ask(LIU, "/help")
+    before, codes = stage.dump(), [button.data or "" for row in plan.keyboard for button in row]
+
+    assert len(codes) == 2
+    for code in codes:
+        toast = await stage.forge(LIU, own, code)
+        assert toast.alert and toast.text == "没有等您确认的这次导入，请重新发送表格。"
+
+    assert stage.dump() == before
+
+
+async def test_it_confirms_once(stage: Stage, plan: Message) -> None:
+    confirm = plan.button("✅ 确认导入")
+    await stage.turn(LI, plan, "✅ 确认导入")
+    before = stage.dump()
+
+    toast = await stage.forge(LI, plan, str(confirm and confirm.data))
+
+    assert toast.text == "这次导入已经处理过了，请勿重复操作。"
+    assert stage.dump() == before
+
+
+async def test_it_takes_csv_too(stage: Stage) -> None:
+    content = write_csv([sheet_row(PLANT, EntryRecord(PLANT.code, 1, Batch.SIGNED), TREE)])
+
+    assert "新增1条" in (await sent(stage, LI, content, "台账.csv")).text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("台账.exe", b"MZ"), ("台账.xlsx", b"nothing of the kind"), ("台账.xlsx", b"PK\3\4")],
+)
+async def test_it_refuses_what_is_no_workbook(stage: Stage, name: str, content: bytes) -> None:
+    before = stage.dump()
+
+    refused = await sent(stage, LI, content, name)
+
+    assert refused.buttons == [] and len(refused.text.splitlines()) == 1
+    assert "表格" in refused.text and stage.dump() == before
+
+
+async def test_it_takes_no_workbook_from_a_stranger_nor_in_a_group(stage: Stage) -> None:
+    before = stage.dump()
+
+    assert (await sent(stage, STRANGER, book(PLANT))).text.startswith("您还没有登记")
+    stage.box.upload(LI, XUCHANG_GROUP, "台账.xlsx", book(PLANT))
+    await stage.settled()
+
+    assert all("表格核对结果" not in message.text for message in stage.pushed(XUCHANG_GROUP))
+    assert stage.dump() == before
+
+
+async def test_it_refuses_every_row_of_another_region(stage: Stage) -> None:
+    refused = await sent(stage, WANG, book(PLANT))
+
+    assert "没有可导入的变化，台账保持不变。" in refused.text and refused.buttons == []

@@ -1,0 +1,56 @@
+"""The story that the README tells: ask, see the picture, watch the week go by, acknowledge."""
+
+import re
+
+from tests.e2e.stage import GROUPS, LI, LUOHE_GROUP, PROVINCE_GROUP, XUCHANG_GROUP, ZHANG, Stage
+
+ASKED = "许昌一期开工率"
+NUMBER = re.compile(r"2021-(\d{6})")
+
+
+async def test_it_answers_with_count_total_phase_batch_and_day(stage: Stage) -> None:
+    answer = await stage.ask(LI, ASKED)
+
+    assert answer.text.startswith("【演示】许昌市｜第一期｜开工率｜截至2021年9月30日")
+    assert "“签约一批”开工率：87.5%（14/16）" in answer.text
+
+
+async def test_it_shows_the_ranking_picture_and_uploads_it_once(stage: Stage) -> None:
+    answer = await stage.ask(LI, ASKED)
+
+    first = await stage.below(LI, answer, "📊 全省排名图")
+    second = await stage.below(LI, answer, "📊 全省排名图")
+
+    assert first.photo is not None and second.photo is not None
+    assert first.photo.id == second.photo.id
+    assert "许昌：第1位，87.5%（14/16）" in first.text
+    assert len(stage.box.calls("sendPhoto")) == 2 and len(stage.uploads()) == 1
+
+
+async def test_it_knows_the_picture_again_after_a_restart(stage: Stage) -> None:
+    answer = await stage.ask(LI, ASKED)
+    first = await stage.below(LI, answer, "📊 全省排名图")
+
+    await stage.restart()
+    second = await stage.below(LI, answer, "📊 全省排名图")
+
+    assert second.photo == first.photo
+    assert len(stage.uploads()) == 1
+
+
+async def test_it_pushes_on_the_first_working_day_and_takes_the_acknowledgement(stage: Stage) -> None:
+    await stage.move("2021-10-08T09:00:30")
+    assert all("每周排名" in stage.pushed(group)[-1].text for group in GROUPS)
+
+    warning, luohe = stage.warning(XUCHANG_GROUP), stage.warning(LUOHE_GROUP)
+    number = NUMBER.findall(warning.text)[0]
+    province = stage.warning(PROVINCE_GROUP)
+    while f"2021-{number}" not in province.text:
+        province = await stage.turn(ZHANG, province, "下一页")
+    toast = await stage.press(LI, warning, stage.to_acknowledge(warning, int(number)))
+    await stage.settled()
+
+    assert toast.text == "已签收，请按期办结。"
+    for changed in (stage.again(warning), stage.again(province)):
+        assert f"2021-{number}｜✅ 李科于10月8日 09:00签收" in changed.text
+    assert stage.again(luohe) == luohe
