@@ -39,6 +39,7 @@ async def generated_ledger(folder: Path, projects: int) -> Ledger:
     """A ledger of this many projects, with the people of the demo."""
     file = folder / "generated.db"
     database = await _empty(file)
+    await database.close()
     generate(file, projects)
     at = datetime.combine(AS_OF, TEN, CHINA)
     async with database.writing() as session:

@@ -36,6 +36,8 @@ if find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
     # httpcore imports it at every request if it can; now Python need not search the disk for it each time
 POLL_SECONDS = 25
+LAST_PUSH_SECONDS = 5
+"""How long a push that is under way may take before the program ends all the same."""
 REPLY_FIRST = 0.01
 """Seconds between one poll's answer and the next poll, so that a reply need not share its time with it."""
 
@@ -101,6 +103,8 @@ class Program:
         if self._alarm is not None:
             self._alarm.shutdown(wait=False)
         if self._sending is not None:
+            self.sender.end()
+            await asyncio.wait([self._sending], timeout=LAST_PUSH_SECONDS)
             self._sending.cancel()
             await asyncio.gather(self._sending, return_exceptions=True)
         if self.app.updater is not None and self.app.updater.running:

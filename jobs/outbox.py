@@ -33,20 +33,23 @@ class Sender:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._ends = False
 
     async def run(self) -> None:
-        """Deliver for ever; cancel to stop. What is being sent then becomes uncertain at the next start."""
+        """Deliver until `end`; if cancelled, what is being sent becomes uncertain at the next start."""
         await self.recover()
-        while True:
+        while not self._ends:
             try:
                 await self.deliver_all()
                 await self._wait()
-            except TelegramError as error:
-                log.warning("the outbox waits: %s", error)
-                await asyncio.sleep(LOOK_EVERY)
             except Exception:
                 log.exception("the outbox stumbled; it goes on")
                 await asyncio.sleep(LOOK_EVERY)
+
+    def end(self) -> None:
+        """Let `run` end after the push it is at."""
+        self._ends = True
+        self._services.outbox_has_news.set()
 
     async def recover(self) -> None:
         """What the last process was sending when it ended is uncertain."""
@@ -56,7 +59,7 @@ class Sender:
     async def deliver_all(self) -> int:
         """Deliver all that may go out now; how many pushes that were."""
         delivered = 0
-        while await self.deliver_one():
+        while not self._ends and await self.deliver_one():
             delivered += 1
         return delivered
 

@@ -60,7 +60,7 @@ async def _fill(database: Database, day: date) -> None:
 
 @pytest.fixture
 def quick_start(drawing_process: ProcessPoolExecutor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what only takes time: certificates, a sweep of all memory, a drawing process for each test."""
+    """Leave out what only takes time: certificates, sweeps of memory, a drawing process for each test."""
     monkeypatch.setattr("bot.app.HTTPXRequest", partial(HTTPXRequest, httpx_kwargs={"verify": False}))
     monkeypatch.setattr("bot.app.gc", SimpleNamespace(collect=int, freeze=int), raising=False)
     monkeypatch.setattr("bot.app.Painter", LastingPainter)

@@ -18,18 +18,28 @@ from answers.charts.painter import DRAWERS
 from answers.charts.ranking import draw
 from tests.charts.pictures import CITIES_OF_PROVINCE, COUNTIES_OF_XUCHANG
 
+others: set[int | None] = set()
+"""Process numbers of what ran before the test: other tests leave a drawing process running."""
+
 
 @pytest.fixture
 async def painter() -> AsyncIterator[Painter]:
+    others.clear()
+    others.update(process.pid for process in multiprocessing.active_children())
     async with Painter() as painter:
         yield painter
 
 
+def workers() -> list[int]:
+    """Process numbers of what draws for this test."""
+    running = (process.pid for process in multiprocessing.active_children())
+    return [pid for pid in running if pid is not None and pid not in others]
+
+
 def worker() -> int:
     """Process number of the one process that draws."""
-    (process,) = multiprocessing.active_children()
-    assert process.pid is not None
-    return process.pid
+    (pid,) = workers()
+    return pid
 
 
 def titled(title: str) -> RankingPicture:
@@ -41,7 +51,7 @@ async def test_it_draws_in_another_process_what_is_drawn_here(painter: Painter) 
 
 
 async def test_it_starts_no_process_before_the_first_picture(painter: Painter) -> None:
-    assert multiprocessing.active_children() == []
+    assert workers() == []
 
     await painter.warm_up()
 
@@ -109,7 +119,7 @@ async def test_it_refuses_pictures_once_closed(painter: Painter) -> None:
         await waiting
     with pytest.raises(PainterClosed):
         await painter.draw(COUNTIES_OF_XUCHANG)
-    assert multiprocessing.active_children() == []
+    assert workers() == []
 
 
 async def test_it_says_that_the_font_is_missing(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:

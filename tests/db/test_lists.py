@@ -29,9 +29,7 @@ paged = st.tuples(st.integers(1, 3), st.integers(1, 3))
 
 
 @few
-@given(
-    ledger=ledgers(), questions=st.lists(asked, min_size=2, max_size=4), part=paged, ahead=st.integers(0, 8)
-)
+@given(ledger=ledgers, questions=st.lists(asked, min_size=4, max_size=8), part=paged, ahead=st.integers(0, 4))
 async def test_it_lists_what_one_finds_by_hand(
     database: Database,
     ledger: Ledger,

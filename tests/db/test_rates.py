@@ -20,7 +20,7 @@ asked = st.tuples(st.sampled_from(ASKED), phases, days, st.sampled_from(By), fil
 
 
 @few
-@given(ledger=ledgers(), questions=st.lists(asked, min_size=4, max_size=6))
+@given(ledger=ledgers, questions=st.lists(asked, min_size=6, max_size=12))
 async def test_it_counts_as_one_counts_by_hand(
     database: Database, ledger: Ledger, questions: list[tuple[str, int, date, By, Filters]]
 ) -> None:
