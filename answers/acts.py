@@ -123,7 +123,7 @@ async def _bind_group(action: Action, actor: Actor, context: Context) -> Outcome
     group, official = _in_group(actor), _person(actor)
     if action.region is None:
         access.check(official, ActionKind.BIND_GROUP, official.region, context.tree)
-        return Outcome(message=menus.bind(official, context))
+        return Outcome(message=menus.bind(group, official, context))
     region = context.region(action.region)
     _check_binding(group, official, region.code, context)
     bound = await people.bind_group(

@@ -1,14 +1,16 @@
 """The one function that turns a question into an answer; nobody else queries or words anything."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from answers import digest, due, help_, overdue, project, ranking, rates, search, warnings, weekly
 from answers.context import Asker, Context
 from answers.resolve import resolve
 from answers.shapes import Answer
+from answers.words import render_in
 from ledger import access
 from ledger.errors import Reason, Refused
-from ledger.questions import Question, Topic
+from ledger.questions import Question, Topic, View
 
 Answerer = Callable[[Question, Asker, Context], Awaitable[Answer]]
 
@@ -41,7 +43,14 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
         if asker.group is not None and refused.reason is Reason.NOT_YOUR_REGION:
             raise Refused(Reason.GROUP_OTHER_REGION, **refused.facts) from refused
         raise
-    return await TOPICS[question.topic](question, asker, context)
+    given = await TOPICS[question.topic](question, asker, context)
+    return _asking_where(given, context) if question.view is View.PLACES else given
+
+
+def _asking_where(given: Answer, context: Context) -> Answer:
+    """Say what the buttons with places are for."""
+    text = given.message.text + "\n\n" + render_in(context, "choose.html.j2")
+    return replace(given, message=replace(given.message, text=text))
 
 
 async def _concerned(question: Question, context: Context) -> str | None:

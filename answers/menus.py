@@ -12,13 +12,13 @@ from ledger.officials import SUBSCRIPTIONS, Group, Official, Role
 from ledger.regions import Region
 
 
-def bind(official: Official, context: Context) -> Message:
+def bind(group: Group, official: Official, context: Context) -> Message:
     """Which region is this group for?"""
     buttons = [
         act(region.short_name, Action(ActionKind.BIND_GROUP, region=region.code))
         for region in _own_and_below(official, context)
     ]
-    return Message(_text(context, "bind"), tuple(rows_of(buttons, 3)))
+    return Message(_text(context, "bind", group=group), tuple(rows_of(buttons, 3)))
 
 
 def bound(group: Group, context: Context) -> Message:

@@ -43,7 +43,8 @@ def register(app: App, services: Services) -> None:
 
 
 async def set_menus(bot: Bot) -> None:
-    """Tell Telegram the commands of private chats and of groups, with their descriptions."""
+    """Tell Telegram what the bot is for, and the commands of private chats and of groups."""
     for scope, names in MENU.items():
         commands = [BotCommand(name, render("commands.txt.j2", name=name)) for name in dict.fromkeys(names)]
         await bot.set_my_commands(commands, scope)
+    await bot.set_my_description(render("description.txt.j2"))
