@@ -5,14 +5,21 @@ no place in any question that the bot can answer.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 from typing import TypeVar
 
 from handlers.reading import names
-from handlers.reading.checks import check_day, check_days_ahead, check_phases, check_regions
+from handlers.reading.checks import (
+    check_day,
+    check_days_ahead,
+    check_phases,
+    check_regions,
+    tells_only_when_held,
+)
+from handlers.reading.forms import BEST, MAX_TOP, WORST
 from handlers.reading.lexicon import BATCHES_OF, RATE_OF, RATE_OF_BATCH
-from handlers.reading.meaning import Kind
+from handlers.reading.meaning import Kind, Meaning
 from handlers.reading.places import Chain, chains
 from handlers.reading.rankings import Asked, ranked
 from handlers.reading.tokens import Setting, Token
@@ -36,7 +43,7 @@ _PLACES: dict[Topic, frozenset[Kind]] = {
     Topic.RANKING: _EVERYWHERE
     | _FILTERS
     | _MEASURE
-    | {Kind.STAGE, Kind.CHILDREN, Kind.ORDER, Kind.TOP, Kind.VIEW, Kind.LIST, Kind.PROGRESS},
+    | {Kind.STAGE, Kind.CHILDREN, Kind.ORDER, Kind.TOP, Kind.COUNT, Kind.VIEW, Kind.LIST, Kind.PROGRESS},
     Topic.OVERDUE: _EVERYWHERE | _FILTERS | _WAITING,
     Topic.DUE: _EVERYWHERE | _FILTERS | _WAITING | {Kind.PERIOD},
     Topic.WARNINGS: _EVERYWHERE | {Kind.CUE, Kind.NOUN, Kind.LIST, Kind.HOW_MUCH},
@@ -125,6 +132,8 @@ def _about(
     places = _PLACES[topic]
     if topic is Topic.DUE:
         places |= _due_places(tokens, given=given)
+    if Kind.YEAR in kinds and Kind.PHASE in places and tells_only_when_held(tokens, setting):
+        places |= {Kind.YEAR}
     if not kinds <= places:
         return ()
     said = Said.of(tokens, setting)
@@ -167,17 +176,43 @@ def _rates(said: Said, setting: Setting) -> Iterator[Question]:
 
 def _ranking(said: Said, setting: Setting) -> Iterator[Question]:
     views = said.options(lambda token: token.meaning.view)
-    tops = tuple(dict.fromkeys(t.meaning for t in said.tokens if t.kind is Kind.TOP)) or (None,)
-    levels = tuple(dict.fromkeys(t.meaning for t in said.tokens if t.kind is Kind.CHILDREN)) or (None,)
+    levels = _levels(said)
     ordered = Kind.ORDER in said.kinds
-    if len(levels) > 1 or (Kind.NOUN in said.kinds and not said.kinds & _COMPARED):
+    if len(levels) > 1 or (Kind.NOUN in said.kinds and not said.kinds & _COMPARED) or _of_projects(said):
         return
-    wanted = product(said.chains, _rate_options(said), _filters(said, setting), views, tops, levels)
+    wanted = product(said.chains, _rate_options(said), _filters(said, setting), views, _tops(said), levels)
     for chain, rate, rest, view, top, level in wanted:
         question = rest.but(topic=Topic.RANKING, rate=rate)
         if view is not None:
             question = question.but(view=view)
         yield from ranked(question, Asked(chain, ordered, level, top), setting.tree)
+
+
+def _tops(said: Said) -> tuple[Meaning | None, ...]:
+    """The places asked for; 哪三个市 says how many, when 最高 or 最低 says from which end."""
+    tops = [token for token in said.tokens if token.kind is Kind.TOP]
+    counts = {token.meaning.top for token in said.tokens if token.kind is Kind.COUNT}
+    if not counts:
+        return tuple(dict.fromkeys(token.meaning for token in tops)) or (None,)
+    if not all(token.surface.startswith((*BEST, *WORST)) for token in tops):
+        return ()
+    ends = dict.fromkeys(token.meaning for token in tops)
+    held = [count for count in counts if count and count <= MAX_TOP]
+    return tuple(
+        replace(end, top=count, single=False) for end in ends for count in held if end.top in (1, count)
+    )
+
+
+def _levels(said: Said) -> tuple[Meaning | None, ...]:
+    """How deep to rank: 各市, 前三个县."""
+    levels = [t.meaning.level for t in said.tokens if t.kind is Kind.CHILDREN or t.meaning.level is not None]
+    return tuple(Meaning(Kind.CHILDREN, level=level) for level in dict.fromkeys(levels)) or (None,)
+
+
+def _of_projects(said: Said) -> bool:
+    """最差的三个项目: it is regions that are ranked."""
+    words = [token for token in said.tokens if token.kind is not Kind.FILLER]
+    return any(one.kind in (Kind.TOP, Kind.COUNT) and two.kind is Kind.NOUN for one, two in pairwise(words))
 
 
 def _waiting(topic: Topic) -> Callable[[Said, Setting], Iterator[Question]]:

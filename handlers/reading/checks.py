@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
-from handlers.reading.forms import MAX_DAYS
+from handlers.reading.forms import LEVELS, MAX_DAYS
 from handlers.reading.meaning import Kind
 from handlers.reading.sounds import same_sound
 from handlers.reading.tokens import Setting, Token
@@ -12,6 +13,8 @@ from ledger.errors import Reason, Refused
 _SUFFIXES = "市县区州省盟旗"
 _MADE_NAMES = "市县区"
 _LONGEST_REGION = 10
+_AREAS = ("市区", "城区", "园区", "社区", "小区")
+"""Shaped like a region, but any area, not one of that name."""
 
 
 def check_phases(tokens: Sequence[Token], setting: Setting) -> None:
@@ -39,6 +42,21 @@ def check_regions(tokens: Sequence[Token], setting: Setting) -> None:
         before = token
 
 
+def tells_only_when_held(tokens: Sequence[Token], setting: Setting) -> bool:
+    """Whether each year said is that in which the phase said was held: 2021年第一期.
+
+    Beside a day, the year must stand right before the phase, or else it may be the day's.
+    """
+    held = {phase.number: phase.held_on.year for phase in setting.phases}
+    said = {token.meaning.phase for token in tokens if token.meaning.phase is not None}
+    years = {token.meaning.year for token in tokens if token.kind is Kind.YEAR}
+    if not said or years != {held.get(number) for number in said}:
+        return False
+    if all(token.kind not in (Kind.DAY, Kind.MONTH) for token in tokens):
+        return True
+    return all(after.kind is Kind.PHASE for token, after in pairwise(tokens) if token.kind is Kind.YEAR)
+
+
 def check_day(day: date | None, today: date) -> None:
     """Raises Refused(FUTURE_DAY) for an as-of day after today."""
     if day is not None and day > today:
@@ -63,6 +81,8 @@ def _region_shape(before: Token | None, token: Token) -> str:
             and token.surface in tuple(_MADE_NAMES)
         ):
             return before.surface + token.surface
+        if token.surface in _AREAS or token.surface.removeprefix("个") in LEVELS:
+            return ""
         if 2 <= len(token.surface) <= _LONGEST_REGION and token.surface[-1] in _SUFFIXES:
             return token.surface
         return token.surface if _is_code(token.surface) else ""

@@ -1,10 +1,11 @@
 """Days: 截至9月底, 2021年9月30日, 上月底, 上周五, 三季度末.
 
-A day without a year is the latest such day not after today: 8月底 asked on 2021-09-30 is 2021-08-31.
+A day without a year is the latest such day not after today: 8月底 asked on 2021-09-30 is 2021-08-31. But one
+soon to come that last came before any phase was held is the one to come, and so refused: 10月8日 asked then.
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from handlers.reading import numbers
@@ -18,6 +19,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 _UNTIL = ("截至", "截止", "截至到", "截止到", "截至至", "到", "至", "截止至")
 _LEAP_CYCLE = 8
+_SOON = timedelta(days=60)
 _WEEKDAYS = {char: number for number, char in enumerate("一二三四五六日")} | {"天": 6, "末": 6}
 
 Count = Callable[[Match], date]
@@ -85,16 +87,27 @@ def _latest(match: Match) -> date:
     month, day = _month(match), _day(match)
     if not 1 <= day <= monthrange(2000, month)[1]:
         raise _no_such_day(match)
-    for year in range(match.today.year, match.today.year - _LEAP_CYCLE - 1, -1):
-        if day <= monthrange(year, month)[1] and date(year, month, day) <= match.today:
-            return date(year, month, day)
-    raise _no_such_day(match)
+    years = [year for year in _years(match) if day <= monthrange(year, month)[1]]
+    return _last_of(match, [date(year, month, day) for year in years])
+
+
+def _years(match: Match) -> range:
+    """The years around today: on either side of it, one at least has a 29 February."""
+    return range(match.today.year - _LEAP_CYCLE, match.today.year + _LEAP_CYCLE + 1)
+
+
+def _last_of(match: Match, days: Iterable[date]) -> date:
+    """The last of these days up to today; the next when that is soon and the last was before any phase."""
+    every = sorted(days)
+    last = max(day for day in every if day <= match.today)
+    to_come = min(day for day in every if day > match.today)
+    first_held = min((phase.held_on for phase in match.phases), default=date.min)
+    return to_come if last < first_held and to_come - match.today <= _SOON else last
 
 
 def _latest_month_end(match: Match) -> date:
     month = _month(match)
-    end = month_end(match.today.year, month)
-    return end if end <= match.today else month_end(match.today.year - 1, month)
+    return _last_of(match, [month_end(year, month) for year in _years(match)])
 
 
 def _latest_month(match: Match) -> date:
@@ -110,8 +123,8 @@ def _quarter(match: Match) -> int:
 
 
 def _latest_quarter_end(match: Match) -> date:
-    end = month_end(match.today.year, 3 * _quarter(match))
-    return end if end <= match.today else month_end(end.year - 1, end.month)
+    month = 3 * _quarter(match)
+    return _last_of(match, [month_end(year, month) for year in _years(match)])
 
 
 def _back(days_each: int) -> Count:
@@ -168,8 +181,7 @@ def _end_of_year(offset: int) -> Count:
 
 
 def _half_year(match: Match) -> date:
-    end = date(match.today.year, 6, 30)
-    return end if end <= match.today else date(match.today.year - 1, 6, 30)
+    return _last_of(match, [date(year, 6, 30) for year in _years(match)])
 
 
 def _in_year(offset: int) -> Count:
@@ -230,6 +242,12 @@ _MONTHS: tuple[tuple[str, Count], ...] = (
     ("{m}月[份]", _latest_month),
 )
 
+_YEARS: tuple[tuple[str, Callable[[Match], int]], ...] = (
+    ("{y}年[度]", lambda match: numbers.year(match.slots["y"])),
+    ("(今年|本年)[度]", lambda match: match.today.year),
+    ("(去年|上年)[度]", lambda match: match.today.year - 1),
+)
+
 _UNTIL_WHEN: tuple[tuple[str, Count], ...] = (
     ("(今天|今日)[内|之内]", _ago(0)),
     ("(本周|这周|这个星期)[内|之内|以内|底前]", lambda match: _weekday(0)(match._replace(slots={"w": "日"}))),
@@ -261,6 +279,10 @@ def _vague(count: Count) -> Callable[[Match], Meaning | None]:
     return lambda match: Meaning(Kind.MONTH, day=count(match))
 
 
+def _whole_year(count: Callable[[Match], int]) -> Callable[[Match], Meaning | None]:
+    return lambda match: Meaning(Kind.YEAR, year=count(match))
+
+
 def _until(count: Count) -> Callable[[Match], Meaning | None]:
     """Days ahead up to a day, one at least: 今天到期 has no place in a question yet."""
 
@@ -284,6 +306,8 @@ def _table() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     for form, count in _MONTHS:
         yield f"({until}){form}[止|为止]", _as_of(count)
         yield form, _vague(count)
+    for form, year in _YEARS:
+        yield form, _whole_year(year)
     for form, count in _UNTIL_WHEN:
         yield f"{form}[就|要|将|会]到期[的]", _until(count)
         if not form.startswith("(今天"):

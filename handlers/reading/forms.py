@@ -1,7 +1,8 @@
 """Forms: phrases with a number in them, written the way one says them.
 
 `[a|b]` may be missing, `(a|b)` must be one of them. `{n}` is a number, `{x}` one with decimals, `{y}` a year,
-`{m}` and `{d}` are a month and a day of it, `{i}` is one or two digits, `{e}` eight, `{w}` a day of the week.
+`{m}` and `{d}` are a month and a day of it, `{i}` is one or two digits, `{e}` eight, `{w}` a day of the week,
+`{l}` a level of regions.
 """
 
 import re
@@ -14,10 +15,23 @@ from handlers.reading.meaning import Kind, Meaning
 from ledger.errors import Reason, Refused
 from ledger.phases import Phase
 from ledger.questions import End, Topic
+from ledger.regions import RegionLevel
 
 MAX_DAYS = 366
 MAX_YI = 99_999
 MAX_TOP = 99
+
+BEST = ("最高", "最好", "最快")
+WORST = ("最低", "最差", "最慢")
+"""Which end of a ranking; with a number, so many places of it, without one the first or last alone."""
+
+LEVELS: dict[str, RegionLevel | None] = {
+    **dict.fromkeys(("省辖市", "地市", "城市", "市"), RegionLevel.CITY),
+    **dict.fromkeys(("县(市、区)", "县(市区)", "县市区", "县区", "区县"), RegionLevel.COUNTY),
+    **dict.fromkeys(("县市", "县", "区"), RegionLevel.COUNTY),
+    **dict.fromkeys(("地区", "地方", "单位")),
+}
+"""What regions of a level are called; None is whatever is below."""
 
 _SLOTS = {
     "n": numbers.COUNT,
@@ -28,6 +42,7 @@ _SLOTS = {
     "i": "(?<![0-9])[0-9]{1,2}(?![0-9])",
     "w": "[一二三四五六日天末]",
     "e": "(?<![0-9])20[0-9]{6}(?![0-9])",
+    "l": "|".join(map(re.escape, LEVELS)),
 }
 _NOTATION = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
 
@@ -43,6 +58,11 @@ class Match(NamedTuple):
     def natural(self, slot: str) -> int:
         """The number in a slot."""
         return numbers.natural(self.slots[slot])
+
+    @property
+    def level(self) -> RegionLevel | None:
+        """The level of regions said, if any was."""
+        return LEVELS.get(self.slots.get("l") or "")
 
 
 class Form(NamedTuple):
@@ -86,9 +106,17 @@ def _latest_phase(match: Match) -> Meaning | None:
 def _top(end: End) -> Callable[[Match], Meaning | None]:
     def mean(match: Match) -> Meaning:
         top = _bounded(match, match.natural("n"), 1, MAX_TOP)
-        return Meaning(Kind.TOP, topic=Topic.RANKING, end=end, top=top)
+        return Meaning(Kind.TOP, topic=Topic.RANKING, end=end, top=top, level=match.level)
 
     return mean
+
+
+def _alone(end: End) -> Callable[[Match], Meaning | None]:
+    return lambda match: Meaning(Kind.TOP, topic=Topic.RANKING, end=end, top=1, level=match.level)
+
+
+def _count(match: Match) -> Meaning:
+    return Meaning(Kind.COUNT, top=match.natural("n"), level=match.level)
 
 
 def _ahead(days_each: int) -> Callable[[Match], Meaning | None]:
@@ -135,7 +163,9 @@ _MORE = "(以上|及以上|以上的|及以上的|或以上|\\+)"
 _OVER = "(超|超过|大于|不低于|不少于|≥|>=|至少)"
 _FUTURE = ("未来", "今后", "接下来")
 _AHEAD = "[未来|今后|近|最近|接下来]"
-_PLACES = "[名|位|个|强|家][的][市|地市|县|县区|城市]"
+_PLACES = "[名|位|个|强|家][的][{l}]"
+_MOST = "|".join((*BEST, "最靠前", "靠前", "领先"))
+_LEAST = "|".join((*WORST, "最靠后", "靠后", "最落后", "落后", "垫底", "末位"))
 
 FORMS = forms(
     [
@@ -143,8 +173,15 @@ FORMS = forms(
         ("首期", lambda _: Meaning(Kind.PHASE, phase=1)),
         ("(本期|这期|这一期|最新一期|最近一期|当期)", _latest_phase),
         (f"[排名|排|名列]前{{n}}{_PLACES}", _top(End.FIRST)),
+        (f"[排名|排]({_MOST})[的][前]{{n}}(名|位|个|家)[的][{{l}}]", _top(End.FIRST)),
+        (f"[排名|排]({_MOST})[的][前]{{n}}{{l}}", _top(End.FIRST)),
+        (f"[排名|排]({_LEAST})[的][前]{{n}}(名|位|个|家)[的][{{l}}]", _top(End.LAST)),
+        (f"[排名|排]({_LEAST})[的][前]{{n}}{{l}}", _top(End.LAST)),
         (f"[排名|排]top[-| ]{{n}}{_PLACES}", _top(End.FIRST)),
         (f"[排名|排](后|末|倒数|最后|倒数后|垫底){{n}}{_PLACES}", _top(End.LAST)),
+        (f"({'|'.join(BEST)})[的]{{l}}", _alone(End.FIRST)),
+        (f"({'|'.join(WORST)})[的]{{l}}", _alone(End.LAST)),
+        ("[是][哪]{n}个[{l}]", _count),
         ("倒数第{n}[名|位]", _known_but_unplaced),
         ("第{n}(名|位)", _known_but_unplaced),
         (f"{_AHEAD}{{n}}(天|日|个自然日)[内|之内|以内][的]", _ahead(1)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from handlers.reading.forms import BEST, WORST
 from handlers.reading.meaning import Kind, Meaning
 from ledger.phases import Batch, Milestone
 from ledger.questions import CATEGORIES, End, Topic, View
@@ -76,8 +77,9 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
     ),
     (
         Meaning(Kind.CHILDREN, topic=Topic.RANKING, level=RegionLevel.CITY),
-        "各市 各地市 各省辖市 各个市 各个地市 地市 省辖市 十八地市 18地市 18个市 各城市 哪个市 "
-        "哪些市 哪几个市 哪个地市 哪些地市 有哪些市 有哪几个市 的市 的地市",
+        "各市 各地市 各省辖市 各个市 各个地市 地市 省辖市 十八地市 18地市 18个市 18个地市 十八个市 "
+        "十八个地市 各城市 哪个市 哪些市 哪几个市 哪个地市 哪些地市 哪个城市 哪些城市 有哪些市 "
+        "有哪几个市 的市 的地市 的城市",
     ),
     (
         Meaning(Kind.CHILDREN, topic=Topic.RANKING, level=RegionLevel.COUNTY),
@@ -95,11 +97,11 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
     ),
     (
         Meaning(Kind.TOP, topic=Topic.RANKING, end=End.FIRST, top=1, single=True),
-        "第一名 排第一 排名第一 位居第一 最高 最好 最快",
+        " ".join(("第一名 排第一 排名第一 位居第一", *BEST)),
     ),
     (
         Meaning(Kind.TOP, topic=Topic.RANKING, end=End.LAST, top=1, single=True),
-        "最后一名 倒数第一 倒数第一名 最低 最差 最慢 垫底 末位 排最后 排名最后 排名垫底",
+        " ".join(("最后一名 倒数第一 倒数第一名 垫底 末位 排最后 排名最后 排名垫底", *WORST)),
     ),
     (
         Meaning(Kind.VIEW, view=View.PICTURE),
@@ -143,6 +145,10 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
         "签收 销号 延期 首席服务官 主办银行 投资 总投资 投资额 第一批 第二批 第三批 百分百 百分之百 "
         "下个月 下月 下周 下个星期 红色 橙色 黄色 蓝色 督办 通报 调出 重大 重点 没有 除了 之外 以外 "
         "截至 截止 上一期 下一期",
+    ),
+    (
+        Meaning(Kind.UNKNOWN),  # in the names of projects, in spite of a word of ours within
+        "大数据 云数据 数字化 数字经济 数字产业",
     ),
 )
 

@@ -24,13 +24,15 @@ class Kind(Enum):
     SHOULD = auto()  # 应开工
     UNDONE = auto()  # 未开工
     DAY = auto()  # 截至9月底
+    YEAR = auto()  # 2021年, 今年: beside a phase, the year that it was held in
     MONTH = auto()  # 2021年9月, without 截至: which day of it?
     PERIOD = auto()  # 未来10天, 10天内: from today on
     SPAN = auto()  # 本月: today lies within it
     AMOUNT = auto()  # 50亿以上
     CATEGORY = auto()
     ORDER = auto()  # 排名
-    TOP = auto()  # 前三名
+    TOP = auto()  # 前三名, 最差的三个市
+    COUNT = auto()  # 三个市: how many places of it, beside 最高 or 最低
     CUE = auto()  # a word that names the topic: 逾期, 到期, 预警, 帮助
     CODE = auto()  # 项目编号
     VIEW = auto()
@@ -53,7 +55,7 @@ class Meaning:
     Attributes:
         regions: the regions of that name; several where the name is not unique.
         loose: of a region, a name that is as often part of another word (省, 中原, 新华).
-        level: of 各市, 各县: how deep; None for 各地, whatever is directly below.
+        level: of 各市, 各县, 前三个县: how deep; None for 各地, whatever is directly below.
         topic: the topic that the word alone decides.
         days: days ahead, for what is due.
         single: of a place in a ranking, one place asked for by name (第一, 垫底), not the first or last few.
@@ -64,6 +66,7 @@ class Meaning:
     loose: bool = False
     level: RegionLevel | None = None
     phase: int | None = None
+    year: int | None = None
     rate: Rate | None = None
     batch: Batch | None = None
     milestone: Milestone | None = None

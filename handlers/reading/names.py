@@ -7,8 +7,8 @@ from handlers.reading.tokens import Token, joined
 from ledger.encoding import MAX_CODE
 from ledger.questions import MAX_SEARCH, Question, Topic
 
-_EDGE = {Kind.STAGE, Kind.VIEW, Kind.CATEGORY, Kind.NUMBER, Kind.QUANTITY}
-"""Words that belong to a name when they touch it: 先进制造业产业园, 图书城, 年产20万吨."""
+_EDGE = {Kind.STAGE, Kind.VIEW, Kind.CATEGORY, Kind.NUMBER, Kind.COUNT, Kind.QUANTITY, Kind.YEAR}
+"""Words that belong to a name when they touch it: 先进制造业产业园, 图书城, 年产20万吨, 2021年老旧小区."""
 
 _INSIDE = {Kind.FILLER, Kind.NOUN}
 """Words that may also stand between two parts of a name: 数据, 项目, 有."""

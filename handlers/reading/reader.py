@@ -38,7 +38,7 @@ def read(
 
     Args:
         text: what somebody typed; any string.
-        today: the day in China; days without a year are the latest such day not after it.
+        today: the day in China; days without a year are the latest such day not after it (see `days`).
         phases: the phases there are; one held after today is known but not yet to be asked about.
         topic: given when the text is the arguments of that topic's command.
 

@@ -63,8 +63,17 @@ def test_it_knows_the_day(said: str, day: date, until: str) -> None:
 def test_a_day_without_a_year_is_the_latest_that_is_not_after_today() -> None:
     assert understood("8月底三率", today=date(2021, 9, 30)).as_of == date(2021, 8, 31)
     assert understood("9月30日三率", today=date(2021, 9, 30)).as_of == date(2021, 9, 30)
-    assert understood("9月30日三率", today=date(2021, 9, 29)).as_of == date(2020, 9, 30)
-    assert understood("2月29日三率", today=date(2024, 2, 28)).as_of == date(2020, 2, 29)
+    assert understood("9月30日三率", today=date(2022, 9, 29)).as_of == date(2021, 9, 30)
+    assert understood("2月29日三率", today=date(2025, 2, 28)).as_of == date(2024, 2, 29)
+
+
+def test_a_day_far_ahead_means_last_year_even_before_any_phase() -> None:
+    assert understood("12月底三率", today=date(2021, 10, 31)).as_of == date(2020, 12, 31)
+
+
+def test_a_day_soon_to_come_means_last_year_once_a_phase_was_held_by_then() -> None:
+    assert understood("12月底三率", today=date(2022, 1, 5)).as_of == date(2021, 12, 31)
+    assert understood("8月底三率", today=date(2022, 8, 30)).as_of == date(2021, 8, 31)
 
 
 def test_a_month_that_has_begun_is_meant_up_to_today() -> None:

@@ -85,8 +85,35 @@ def test_a_day_still_to_come(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("10月8日排名", date(2021, 9, 30), date(2021, 10, 8)),
+        ("10.8排名", date(2021, 9, 30), date(2021, 10, 8)),
+        ("截至10月底三率", date(2021, 9, 30), date(2021, 10, 31)),
+        ("截至10月三率", date(2021, 9, 30), date(2021, 10, 31)),
+        ("三季度末三率", date(2021, 9, 29), date(2021, 9, 30)),
+        ("1月5日三率", date(2021, 12, 20), date(2022, 1, 5)),
+    ],
+)
+def test_a_day_soon_to_come_that_no_phase_had_been_held_by_a_year_ago(
+    text: str, today: date, day: date
+) -> None:
+    refused = refusal(text, today=today)
+
+    assert refused.reason is Reason.FUTURE_DAY
+    assert refused.facts == {"day": day}
+
+
+@pytest.mark.parametrize(
     "text",
-    ["未来5000天到期", "前0名开工率", "前一百名开工率", "999999亿以上逾期项目", "截至1998年5月1日三率"],
+    [
+        "未来5000天到期",
+        "前0名开工率",
+        "前一百名开工率",
+        "最差的三百个市",
+        "999999亿以上逾期项目",
+        "截至1998年5月1日三率",
+    ],
 )
 def test_a_number_beyond_what_can_be_asked(text: str) -> None:
     refused = refusal(text)
