@@ -1,12 +1,9 @@
 """The program, put together: Telegram, database, scheduler and outbox in one event loop."""
 
 import asyncio
-import gc
 import os
-import sys
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.util import find_spec
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -32,9 +29,6 @@ from ledger.schedule import Timetable
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 """PTB then gives spans of time as timedelta, as it always will from its next major version on."""
-if find_spec("sniffio") is None:
-    sys.modules["sniffio"] = None  # type: ignore[assignment]
-    # httpcore imports it at every request if it can; now Python need not search the disk for it each time
 POLL_SECONDS = 25
 LAST_PUSH_SECONDS = 5
 """How long a push that is under way may take before the program ends all the same."""
@@ -95,8 +89,6 @@ class Program:
             max_instances=1,
         )
         self._alarm.start()
-        gc.collect()
-        gc.freeze()  # what is there now stays: later collections need not look at it, and pause less
 
     async def stop(self) -> None:
         """Finish what is being handled and let go of everything."""

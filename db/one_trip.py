@@ -53,6 +53,13 @@ class OneTripConnection(aiosqlite.Connection):
         ahead, self.ahead = self.ahead, ""
         await self._execute(_in_turn, self._conn, ahead, work)  # type: ignore[no-untyped-call]
 
+    async def commit(self) -> None:
+        """End the transaction, unless it has not even begun."""
+        if self.ahead:
+            self.ahead = ""
+        else:
+            await super().commit()
+
     async def rollback(self) -> None:
         """Undo the transaction, unless it has not even begun."""
         if self.ahead:

@@ -6,7 +6,6 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from telegram.request import HTTPXRequest
@@ -60,9 +59,8 @@ async def _fill(database: Database, day: date) -> None:
 
 @pytest.fixture
 def quick_start(drawing_process: ProcessPoolExecutor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what only takes time: certificates, sweeps of memory, a drawing process for each test."""
+    """Leave out what only takes time: certificates, a drawing process for each test."""
     monkeypatch.setattr("bot.app.HTTPXRequest", partial(HTTPXRequest, httpx_kwargs={"verify": False}))
-    monkeypatch.setattr("bot.app.gc", SimpleNamespace(collect=int, freeze=int), raising=False)
     monkeypatch.setattr("bot.app.Painter", LastingPainter)
     monkeypatch.setattr(painter, "_start_pool", lambda: drawing_process)
 

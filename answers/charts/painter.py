@@ -23,7 +23,7 @@ Picture = ranking.RankingPicture
 DRAWERS: dict[type, Callable[[Any], bytes]] = {ranking.RankingPicture: ranking.draw}
 """Who draws what. A new kind of picture is one module and one line here."""
 
-NICENESS = 5
+NICENESS = 19
 """How far the drawing process steps back behind the one that answers people."""
 
 
