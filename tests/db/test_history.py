@@ -50,8 +50,9 @@ def _report(code: str, day: date, reached: Milestone | None, invested: int | Non
     return Report(day, code, reached, day, invested, withdraws, "用地未批" if leaves else "")
 
 
+reached = st.sampled_from((None, Milestone.START, Milestone.PRODUCE))
 reports = st.lists(
-    st.builds(_report, codes, days, st.none() | milestones, st.none() | amounts, st.booleans()), max_size=4
+    st.builds(_report, codes, days, reached, st.none() | amounts, st.booleans()), min_size=1, max_size=6
 )
 
 
