@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from answers import menus
 from answers.context import Context
 from answers.shapes import Message
-from answers.warning_list import PAGE
+from answers.warning_list import PAGE, page_mark
 from answers.words import render
 from db import outbox, people
 from db.queries.warnings import digest_of, warning_page
@@ -77,24 +77,41 @@ async def _acknowledge(action: Action, actor: Actor, context: Context) -> Outcom
 
 
 async def _acknowledge_page(action: Action, actor: Actor, context: Context) -> Outcome:
+    listed = await _listed(action, actor, context)
+    if action.digest is None and action.subject != page_mark(listed):
+        return Outcome(_said("list_changed"), _list_again(action))
     mine = [
         warning.id
-        for warning in await _listed(action, actor, context)
+        for warning in listed
         if warning.state is WarningState.OPEN
         and access.may(actor.official, action.kind, warning.region, context.tree)
     ]
     if not mine:
         raise Refused(Reason.NOTHING_TO_ACKNOWLEDGE)
-    await _acknowledge_all(mine, actor, context)
-    return Outcome(_said("acknowledged", count=len(mine)), _list_again(action))
+    taken = await _acknowledge_all(mine, actor, context)
+    return Outcome(_said("acknowledged", count=taken), _list_again(action))
 
 
-async def _acknowledge_all(warnings: Sequence[int], actor: Actor, context: Context) -> None:
+async def _acknowledge_all(warnings: Sequence[int], actor: Actor, context: Context) -> int:
+    """Acknowledge several, in one order for everybody; how many somebody else had not taken meanwhile.
+
+    Raises:
+        Refused: as `acknowledge` does, if none was left.
+    """
     assert actor.official is not None
     step = Step(context.now, actor.official.id, actor.chat_id)
-    for warning in warnings:
-        await acknowledge(context.session, warning, step)
+    taken, refusals = 0, []
+    for warning in sorted(warnings):
+        try:
+            await acknowledge(context.session, warning, step)
+        except Refused as refused:
+            refusals.append(refused)
+        else:
+            taken += 1
+    if not taken:
+        raise refusals[0]
     await outbox.put_edits(context.session, await digests_showing(context.session, warnings), context.now)
+    return taken
 
 
 async def _listed(action: Action, actor: Actor, context: Context) -> Sequence[WarningFact]:
@@ -184,6 +201,7 @@ def invitation_link(bot_name: str, secret: str) -> str:
 async def _confirm_import(action: Action, actor: Actor, context: Context) -> Outcome:
     official = _person(actor)
     number, session, tree = action.subject or 0, context.session, context.tree
+    access.check(official, action.kind, official.region, tree)
 
     def allowed(region: str) -> bool:
         return access.may(official, ActionKind.CONFIRM_IMPORT, region, tree)
@@ -196,11 +214,15 @@ async def _confirm_import(action: Action, actor: Actor, context: Context) -> Out
             raise
         plan = await review(session, tree, number, official.id, allowed)
         return Outcome(message=menus.import_plan(number, plan, context, again=True))
+    if plan.does_nothing:
+        return Outcome(message=menus.import_plan(number, plan, context))
     return Outcome(message=menus.imported(number, plan, context))
 
 
 async def _cancel_import(action: Action, actor: Actor, context: Context) -> Outcome:
-    await cancel(context.session, action.subject or 0, _person(actor).id)
+    official = _person(actor)
+    access.check(official, action.kind, official.region, context.tree)
+    await cancel(context.session, action.subject or 0, official.id)
     return Outcome(message=menus.import_cancelled(action.subject or 0, context))
 
 

@@ -1,7 +1,8 @@
 """One door to the database, the same for SQLite and PostgreSQL."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +19,7 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=10000",
+    "busy_timeout=30000",
     "cache_size=-65536",
 )
 
@@ -34,6 +35,7 @@ class Database:
         else:
             self.engine = create_async_engine(url, pool_use_lifo=True)
         self._snapshots = _snapshots(self.engine)
+        self._turn = asyncio.Lock() if self.engine.dialect.name == "sqlite" else None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -43,7 +45,16 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
-        """A session whose changes are committed together at the end, or not at all on an error."""
+        """A session whose changes are committed together at the end, or not at all on an error.
+
+        SQLite has one writer at a time: those of this process wait for their turn here, without a limit;
+        those of other processes as long as the busy timeout says. Not to be nested.
+        """
+        async with self._turn or nullcontext(), self._transaction() as session:
+            yield session
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncSession]:
         writer = self.engine.execution_options(**{_WRITES: True})
         async with AsyncSession(writer, expire_on_commit=False) as session, session.begin():
             yield session

@@ -80,10 +80,12 @@ async def put_edits(session: AsyncSession, digests: Iterable[int], now: datetime
             )
 
 
-async def recover(session: AsyncSession) -> None:
-    """After a start: what was being sent when the last process ended may or may not have arrived."""
+async def recover(session: AsyncSession, not_before: datetime) -> None:
+    """What was being sent when the sender stopped short may have arrived; it waits until `not_before`."""
     await session.execute(
-        update(OutboxRow).where(OutboxRow.state == OutboxState.SENDING).values(state=OutboxState.UNCERTAIN)
+        update(OutboxRow)
+        .where(OutboxRow.state == OutboxState.SENDING)
+        .values(state=OutboxState.UNCERTAIN, not_before=not_before)
     )
 
 

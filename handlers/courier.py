@@ -1,8 +1,11 @@
 """How a Message becomes a Telegram message: words, buttons, and pictures that are uploaded only once."""
 
+import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -21,11 +24,25 @@ from answers.shapes import Message, Picture, Rows
 from db import pictures
 from db.engine import Database
 
+log = logging.getLogger(__name__)
+
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 PICTURE_NAME = "ranking.png"
 Photo = str | bytes
 """A file id, or a picture to upload."""
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message ready to be handed over: nothing is left to do but to send it.
+
+    Attributes:
+        photo: its picture, as a file id if this bot has uploaded it before, else drawn.
+    """
+
+    message: Message
+    photo: Photo | None = None
 
 
 class Courier:
@@ -38,10 +55,26 @@ class Courier:
 
     async def send(self, chat_id: int, message: Message, reply_to: int | None = None) -> Sent:
         """Send a message, as a reply if `reply_to` names one. Raises telegram.error.TelegramError."""
-        reply = None
+        return await self.send_parcel(chat_id, await self.pack(message), reply_to)
+
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
+        """Bring a message up to date. That nothing changed is no error. Raises TelegramError."""
+        await self.edit_parcel(chat_id, message_id, await self.pack(message))
+
+    async def pack(self, message: Message) -> Parcel:
+        """Look up or draw the picture of a message. Touches no network."""
+        if message.picture is None:
+            return Parcel(message)
+        async with self._database.reading() as session:
+            file_id = await pictures.file_id_of(session, self.bot.id, picture_hash(message.picture))
+        return Parcel(message, file_id or await self._painter.draw(message.picture))
+
+    async def send_parcel(self, chat_id: int, parcel: Parcel, reply_to: int | None = None) -> Sent:
+        """Send what was packed. Raises TelegramError."""
+        message, reply = parcel.message, None
         if reply_to is not None:
             reply = ReplyParameters(reply_to, allow_sending_without_reply=True)
-        if message.picture is None:
+        if parcel.photo is None:
             return await self.bot.send_message(
                 chat_id,
                 message.text,
@@ -62,18 +95,19 @@ class Courier:
                 filename=PICTURE_NAME,
             )
 
-        return await self._with_picture(message.picture, send_photo)
+        return await self._with_photo(parcel, send_photo)
 
-    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
-        """Bring a message up to date. That nothing changed is no error. Raises TelegramError."""
+    async def edit_parcel(self, chat_id: int, message_id: int, parcel: Parcel) -> None:
+        """Put what was packed in the place of a message. Raises TelegramError."""
         try:
-            await self._edit(chat_id, message_id, message)
+            await self._edit(chat_id, message_id, parcel)
         except BadRequest as error:
             if "not modified" not in error.message:
                 raise
 
-    async def _edit(self, chat_id: int, message_id: int, message: Message) -> None:
-        if message.picture is None:
+    async def _edit(self, chat_id: int, message_id: int, parcel: Parcel) -> None:
+        message = parcel.message
+        if parcel.photo is None:
             await self.bot.edit_message_text(
                 message.text,
                 chat_id,
@@ -92,24 +126,31 @@ class Courier:
                 media, chat_id, message_id, reply_markup=keyboard(message.buttons)
             )
 
-        await self._with_picture(message.picture, edit_photo)
+        await self._with_photo(parcel, edit_photo)
 
-    async def _with_picture(self, picture: Picture, use: Callable[[Photo], Awaitable[T]]) -> T:
-        """Use the file id if this bot has uploaded the picture before, else draw and upload it."""
-        key = picture_hash(picture)
-        async with self._database.reading() as session:
-            file_id = await pictures.file_id_of(session, self.bot.id, key)
-        if file_id is not None:
-            try:
-                return await use(file_id)
-            except BadRequest as error:
-                if "file identifier" not in error.message:
-                    raise
-        sent = await use(await self._painter.draw(picture))
-        if isinstance(sent, Sent) and sent.photo:
-            async with self._database.writing() as session:
-                await pictures.keep_file_id(session, self.bot.id, key, sent.photo[-1].file_id)
+    async def _with_photo(self, parcel: Parcel, use: Callable[[Photo], Awaitable[T]]) -> T:
+        """Use the photo; where Telegram no longer knows its file id, draw and upload it again."""
+        photo, picture = parcel.photo, parcel.message.picture
+        assert photo is not None
+        assert picture is not None
+        try:
+            sent = await use(photo)
+        except BadRequest as error:
+            if "file identifier" not in error.message or isinstance(photo, bytes):
+                raise
+            photo = await self._painter.draw(picture)
+            sent = await use(photo)
+        if isinstance(photo, bytes) and isinstance(sent, Sent) and sent.photo:
+            await self._keep(picture, sent.photo[-1].file_id)
         return sent
+
+    async def _keep(self, picture: Picture, file_id: str) -> None:
+        """Remember the file id. The message is out by now, so that a failure here costs but an upload."""
+        try:
+            async with self._database.writing() as session:
+                await pictures.keep_file_id(session, self.bot.id, picture_hash(picture), file_id)
+        except SQLAlchemyError:
+            log.warning("a file id could not be kept; the picture will be uploaded again", exc_info=True)
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

@@ -2,9 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Concatenate, ParamSpec
 
 import httpx
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from answers.context import Asker
@@ -15,14 +19,22 @@ from answers.words import render
 from db import outbox, people
 from db.outbox import Push
 from db.queries.warnings import digest_of
+from handlers.courier import Parcel
 from handlers.services import Services
+from ledger.errors import Refused
 from ledger.questions import Question, Topic
 
 log = logging.getLogger(__name__)
+P = ParamSpec("P")
 
 LOOK_EVERY = 1.0
 """Seconds between looks into the outbox when nothing wakes the sender; another process may have queued."""
 SETTLING = 0.02
+NOTE_AGAIN_AFTER = (0.1, 0.5, 2.0)
+"""Seconds to wait for a busy database before the outcome of a push is written down."""
+MOST_REPAIRS = 10
+AFTER_A_STUMBLE = timedelta(seconds=30)
+"""How long what may have arrived waits after a failure of ours, lest a failure that stays repeats it."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """Failures before a request left this machine: then the message certainly has not arrived."""
@@ -37,24 +49,30 @@ class Sender:
 
     async def run(self) -> None:
         """Deliver until `end`; if cancelled, what is being sent becomes uncertain at the next start."""
-        await self.recover()
+        wait = timedelta(0)
         while not self._ends:
             try:
-                await self.deliver_all()
-                await self._wait()
+                await self.recover(wait)
+                await self._deliver_until_end()
             except Exception:
                 log.exception("the outbox stumbled; it goes on")
+                wait = AFTER_A_STUMBLE
                 await asyncio.sleep(LOOK_EVERY)
+
+    async def _deliver_until_end(self) -> None:
+        while not self._ends:
+            await self.deliver_all()
+            await self._wait()
 
     def end(self) -> None:
         """Let `run` end after the push it is at."""
         self._ends = True
         self._services.outbox_has_news.set()
 
-    async def recover(self) -> None:
-        """What the last process was sending when it ended is uncertain."""
+    async def recover(self, wait: timedelta = timedelta(0)) -> None:
+        """What was being sent when a process ended, or when the database failed us, is uncertain."""
         async with self._services.database.writing() as session:
-            await outbox.recover(session)
+            await outbox.recover(session, self._services.clock.now() + wait)
 
     async def deliver_all(self) -> int:
         """Deliver all that may go out now; how many pushes that were."""
@@ -79,26 +97,58 @@ class Sender:
         if push is None:
             return False
         try:
-            message_id = await self._send(push)
-        except TelegramError as error:
-            await self._note_failure(push, error)
+            parcel = await self._make_ready(push)
+        except Refused as refused:
+            await self._note(outbox.mark_failed, push.id, refused.reason)
         except Exception as error:
             log.exception("push %s could not be made ready", push.id)
             await self._wait_for_repair(push, error)
         else:
-            async with self._services.database.writing() as session:
-                await outbox.mark_sent(session, push.id, message_id, self._services.clock.now())
+            await self._hand_over(push, parcel)
         return True
 
-    async def _send(self, push: Push) -> int | None:
-        courier = self._services.courier
+    async def _make_ready(self, push: Push) -> Parcel | None:
+        """Word and draw a push, before the network is touched. None: there is nothing to do any more."""
         message = await self._message(push)
         if message is None:
             return None
-        if push.edits is not None:
-            await courier.edit(push.chat_id, push.edits, message)
-            return None
-        return (await courier.send(push.chat_id, _marked(message) if push.again else message)).id
+        return await self._services.courier.pack(_marked(message) if push.again else message)
+
+    async def _hand_over(self, push: Push, parcel: Parcel | None) -> None:
+        """Give a push to Telegram, and note what became of it."""
+        try:
+            message_id = None if parcel is None else await self._send(push, parcel)
+        except TelegramError as error:
+            await self._note_failure(push, error)
+        except Exception as error:
+            log.exception("nobody knows whether push %s arrived", push.id)
+            later = self._services.clock.now() + _backoff(push.attempts)
+            await self._note(outbox.mark_uncertain, push.id, repr(error), later)
+        else:
+            await self._note(outbox.mark_sent, push.id, message_id, self._services.clock.now())
+
+    async def _send(self, push: Push, parcel: Parcel) -> int | None:
+        courier = self._services.courier
+        if push.edits is None:
+            return (await courier.send_parcel(push.chat_id, parcel)).id
+        await courier.edit_parcel(push.chat_id, push.edits, parcel)
+        return None
+
+    async def _note(
+        self, mark: Callable[Concatenate[AsyncSession, P], Awaitable[None]], *values: P.args, **more: P.kwargs
+    ) -> None:
+        """Write down what became of a push; a database that is busy for a moment is asked again."""
+        for wait in NOTE_AGAIN_AFTER:
+            try:
+                async with self._services.database.writing() as session:
+                    await mark(session, *values, **more)
+            except DBAPIError:
+                log.warning("the outcome of a push could not be written down yet", exc_info=True)
+                await asyncio.sleep(wait)
+            else:
+                return
+        async with self._services.database.writing() as session:
+            await mark(session, *values, **more)
 
     async def _message(self, push: Push) -> Message | None:
         """The message of a push; an edit is worded now, from the digest as it stands. None: nothing to do."""
@@ -139,10 +189,13 @@ class Sender:
         log.warning("push %s to chat %s: %s", push.id, push.chat_id, error)
 
     async def _wait_for_repair(self, push: Push, error: Exception) -> None:
-        """A bug or a broken drawing, before the network was touched: try again later."""
+        """A bug or a broken drawing, before the network was touched: try again later, but not for ever."""
+        if push.attempts >= MOST_REPAIRS:
+            log.error("push %s is given up", push.id)
+            await self._note(outbox.mark_failed, push.id, repr(error))
+            return
         later = self._services.clock.now() + _backoff(push.attempts)
-        async with self._services.database.writing() as session:
-            await outbox.put_back(session, push, repr(error), later)
+        await self._note(outbox.put_back, push, repr(error), later)
 
     async def _wait(self) -> None:
         news = self._services.outbox_has_news

@@ -28,7 +28,8 @@ class Action:
 
     Attributes:
         kind: what to do.
-        subject: number of the warning or the import that it is about.
+        subject: number of the warning or the import that it is about; of a page of a list that somebody
+            asked for, the mark of what stood on it (`answers.warning_list.page_mark`).
         region: code of the region to bind a group to or to invite for; without one, the action asks.
         role: the role to invite for.
         subscription: the push to switch on or off for a group.

@@ -109,7 +109,7 @@ async def test_it_sends_again_and_says_so_what_a_crash_left_in_the_air(
     await put(database, "message", groups[0])
     first = await taken(database)
 
-    await write(database, outbox.recover)
+    await write(database, lambda session: outbox.recover(session, AT))
 
     again = await taken(database)
     assert (again.id, again.again, again.attempts) == (first.id, True, 2)
@@ -122,7 +122,7 @@ async def test_it_leaves_alone_what_was_not_in_the_air(
     await sent(database, await taken(database))
     await put(database, "queued", groups[0])
 
-    await write(database, outbox.recover)
+    await write(database, lambda session: outbox.recover(session, AT))
 
     assert (await taken(database)).again is False
     assert await take(database) is None

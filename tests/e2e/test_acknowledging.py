@@ -176,3 +176,22 @@ async def test_it_does_not_touch_groups_that_were_not_told(stage: Stage, warning
     await stage.settled()
 
     assert stage.again(luohe) == luohe
+
+
+async def test_it_takes_only_what_stood_on_the_page(stage: Stage, warning: Message) -> None:
+    """A second press on an old list would mean the next warnings, which nobody has seen."""
+    shown = await stage.ask(LI, "许昌预警")
+    every = code_of(shown, "✅ 本页9条全部签收")
+    await stage.press(LI, warning, "签收第1条")
+    await stage.settled()
+
+    toast = await stage.forge(LI, shown, every)
+
+    assert "列表有了变化" in toast.text
+    assert stage.rows("SELECT count(*) FROM warning_event WHERE step = 'acknowledged'") == [(1,)]
+
+
+async def test_a_page_turned_by_a_supervisor_keeps_everybodys_buttons(stage: Stage, warning: Message) -> None:
+    province = await stage.turn(ZHANG, stage.warning(PROVINCE_GROUP), "下一页 2/11")
+
+    assert province.button("签收第11条") is not None

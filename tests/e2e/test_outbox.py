@@ -1,7 +1,13 @@
 """Pushes through bad weather: nothing is lost, and what may have come twice says so."""
 
 import asyncio
+from typing import Any
 
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from db import people
+from handlers.courier import Courier
 from sandbox import DropAfterAccept, DropBefore, Hang, Kicked, Message, RetryAfter, ServerError
 from tests.e2e.stage import GROUPS, LI, LUOHE_GROUP, XUCHANG_GROUP, Stage
 
@@ -117,3 +123,63 @@ async def test_it_delivers_what_another_process_queued(stage: Stage) -> None:
 
     async with asyncio.timeout(3):
         await stage.box.wait_for(lambda: stage.pushed(XUCHANG_GROUP))
+
+
+async def test_it_goes_on_after_the_database_failed_it(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message is out, its outcome could not be written down: it is sent again, and says so."""
+
+    async def locked(*_: object) -> None:
+        raise OperationalError("UPDATE outbox", {}, Exception("database is locked"))
+
+    monkeypatch.setattr("jobs.outbox.NOTE_AGAIN_AFTER", ())
+    monkeypatch.setattr("jobs.outbox.LOOK_EVERY", 0.05)
+    with monkeypatch.context() as broken:
+        broken.setattr("db.outbox.mark_sent", locked)
+        await stage.demo.program.scheduler.run_now("early-warning")
+        await stage.box.wait_for(lambda: bool(stage.pushed(XUCHANG_GROUP)))
+    await stage.move("2021-09-30T10:30")
+
+    assert {state for group in GROUPS for state, _ in states(stage, group)} == {"sent"}
+    first, *later = stage.pushed(XUCHANG_GROUP)
+    assert not first.text.startswith(AGAIN)
+    assert all(message.text.startswith(AGAIN) for message in later)
+
+
+async def test_it_calls_uncertain_what_ended_in_an_unknown_way(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sends = Courier.send_parcel
+
+    async def stumbling(courier: Courier, *values: Any) -> Any:
+        await sends(courier, *values)
+        raise KeyError("result")
+
+    with monkeypatch.context() as odd:
+        odd.setattr(Courier, "send_parcel", stumbling)
+        await stage.job("early-warning")
+        assert states(stage) == [("uncertain", 1)]
+    await stage.move("2021-09-30T10:01")
+
+    first, second = stage.pushed(XUCHANG_GROUP)
+    assert not first.text.startswith(AGAIN) and second.text.startswith(AGAIN)
+
+
+async def test_it_does_not_hold_a_rebound_group_back(stage: Stage) -> None:
+    """The digest of the old region can no longer be shown there; what comes after it still goes out."""
+    await stage.job("early-warning")
+    warning = stage.warning(XUCHANG_GROUP)
+    async with stage.demo.program.services.writing() as context:
+        await people.bind_group(
+            context.session, XUCHANG_GROUP, "专班", "411100", ["weekly-ranking", "early-warning"], None
+        )
+
+    await stage.forge(LI, warning, code_of(warning))
+    await stage.job("weekly-ranking")
+
+    assert [state for state, _ in states(stage)] == ["sent", "failed", "sent"]
+
+
+def code_of(message: Message) -> str:
+    button = message.button("签收第1条")
+    assert button is not None and button.data is not None
+    return button.data
