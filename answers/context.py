@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import RateDefinitionRow
 from db.queries import reference
 from ledger import access
 from ledger.calendar import WorkCalendar
@@ -52,14 +50,9 @@ async def load_reference(
     session: AsyncSession, calendar: WorkCalendar | None = None, rules: WarningRules | None = None
 ) -> Reference:
     """Read regions, definitions and the demo mark from the ledger."""
-    rows = await session.scalars(select(RateDefinitionRow))
-    definitions = tuple(
-        RateDefinition(r.rate, r.version, r.first_phase, r.last_phase, r.batch, r.milestone, r.base)
-        for r in rows
-    )
     return Reference(
         tree=await reference.region_tree(session),
-        definitions=definitions,
+        definitions=await reference.rate_definitions(session),
         demo=await reference.demo_until(session) is not None,
         calendar=calendar or WorkCalendar(),
         rules=rules or WarningRules(),

@@ -13,7 +13,7 @@ from telegram.request import HTTPXRequest
 
 from answers.charts import Painter
 from answers.context import load_reference
-from bot.place import require_current
+from bot.place import database_of, require_current
 from bot.settings import Settings
 from db.engine import Database
 from handlers.courier import Courier
@@ -38,7 +38,7 @@ REPLY_FIRST = 0.01
 
 async def assemble(settings: Settings, token: str, clock: Clock | None = None) -> "Program":
     """Put the program together; nothing runs yet. Raises Refused if the database is not upgraded."""
-    database = Database(settings.database.url)
+    database = database_of(settings)
     try:
         await require_current(database)
     except Refused:

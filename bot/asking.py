@@ -7,6 +7,7 @@ from answers.front import answer
 from answers.message_json import jsonable
 from answers.shapes import Answer
 from answers.words import plain
+from bot.files import write
 from bot.place import Place, operator
 from handlers.asking import answer_text
 from ledger.errors import Reason, Refused
@@ -31,7 +32,7 @@ def _save(given: Answer, file: Path) -> None:
 
     if given.message.picture is None:
         raise Refused(Reason.NO_PICTURE)
-    file.write_bytes(draw(given.message.picture))
+    write(file, draw(given.message.picture))
 
 
 def _as_text(given: Answer) -> str:

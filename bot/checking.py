@@ -9,19 +9,20 @@ from answers.refusals import refusal_text
 from answers.words import render
 from bot.keeping import bot_name
 from bot.place import Place, require_current
+from bot.settings import DEFAULT_CONFIG
 from ledger.clock import china_day
 from ledger.errors import Reason, Refused
 
 Check = Callable[[Place], Awaitable[str]]
 
 
-async def check_all(config: Path, at: str) -> tuple[list[str], bool]:
+async def check_all(config: Path | None, at: str) -> tuple[list[str], bool]:
     """The lines to print, and whether all is well."""
     try:
         place = Place.open(config, at, required=True)
     except Refused as refused:
         return [_line("config", refusal_text(refused), ok=False)], False
-    lines, all_ok = [_line("config", str(config), ok=True)], True
+    lines, all_ok = [_line("config", str(config or DEFAULT_CONFIG), ok=True)], True
     for name, check in CHECKS.items():
         try:
             lines.append(_line(name, await check(place), ok=True))

@@ -26,10 +26,11 @@ app.add_typer(official_app, name="official")
 app.add_typer(group_app, name="group")
 app.add_typer(db_app, name="db")
 
-Config = Annotated[Path, typer.Option("--config", help="配置文件")]
+Config = Annotated[Path | None, typer.Option("--config", help="配置文件", show_default="config.toml")]
 At = Annotated[str, typer.Option("--at", help="从这一时刻起走的时钟，如 2021-10-08T09:00")]
 T = TypeVar("T")
-DEFAULT_CONFIG = Path("config.toml")
+LARGEST_ID = 2**52
+"""Telegram's ids have at most 52 bits."""
 
 
 def main() -> None:
@@ -47,7 +48,7 @@ def main() -> None:
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8080,
     day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"])] = datetime(2021, 9, 30),  # noqa: DTZ001
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     at: At = "",
 ) -> None:
     """演示：演示台账、模拟聊天页和机器人，打开打印的网址即可。"""
@@ -58,7 +59,7 @@ def demo(
 
 
 @app.command()
-def run(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+def run(config: Config = None, at: At = "") -> None:
     """运行机器人。"""
     from bot.place import Place
     from bot.running import run_bot
@@ -71,7 +72,7 @@ def ask(
     text: str,
     picture: Annotated[Path | None, typer.Option(help="把图片存到这个文件")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="按 JSON 输出")] = False,
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     at: At = "",
 ) -> None:
     """提问，与聊天里的回答相同。"""
@@ -85,7 +86,7 @@ def ask(
 def job(
     name: str,
     deliver: Annotated[bool, typer.Option(help="没有机器人在运行时，由本命令直接发送")] = False,
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     at: At = "",
 ) -> None:
     """立即执行一项定时任务。"""
@@ -96,7 +97,7 @@ def job(
 
 
 @app.command()
-def check(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+def check(config: Config = None, at: At = "") -> None:
     """检查配置、口令、字体、日历、数据库，各一行。"""
     from bot.checking import check_all
 
@@ -107,7 +108,7 @@ def check(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
 
 
 @ledger_app.command("demo")
-def ledger_demo(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+def ledger_demo(config: Config = None, at: At = "") -> None:
     """把演示台账写入空的数据库。"""
     from bot.keeping import fill_demo
     from bot.place import Place
@@ -119,18 +120,21 @@ def ledger_demo(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
 def ledger_import(
     file: Path,
     dry_run: Annotated[bool, typer.Option(help="只核对，不写入")] = False,
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     at: At = "",
 ) -> None:
     """导入台账表格。"""
     from bot.keeping import import_file
     from bot.place import Place
 
-    print(_run(import_file(Place.open(config, at), file, dry_run=dry_run)))
+    said, ok = _run(import_file(Place.open(config, at), file, dry_run=dry_run))
+    print(said)
+    if not ok:
+        sys.exit(1)
 
 
 @ledger_app.command("export")
-def ledger_export(file: Path, config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+def ledger_export(file: Path, config: Config = None, at: At = "") -> None:
     """把台账导出为 .xlsx 或 .csv。"""
     from bot.keeping import export_file
     from bot.place import Place
@@ -139,7 +143,7 @@ def ledger_export(file: Path, config: Config = DEFAULT_CONFIG, at: At = "") -> N
 
 
 @ledger_app.command("template")
-def ledger_template(file: Path, config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+def ledger_template(file: Path, config: Config = None, at: At = "") -> None:
     """生成空白的台账模板。"""
     from bot.keeping import template_file
     from bot.place import Place
@@ -151,7 +155,7 @@ def ledger_template(file: Path, config: Config = DEFAULT_CONFIG, at: At = "") ->
 def ledger_phase(
     number: Annotated[int, typer.Argument(min=1, max=999)],
     held_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="举行日期，如 2021-07-10")],
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     at: At = "",
 ) -> None:
     """登记一期；导入这一期的项目之前先登记。"""
@@ -163,11 +167,11 @@ def ledger_phase(
 
 @official_app.command("add")
 def official_add(
-    id: Annotated[int, typer.Option(help="Telegram 用户编号")],
+    id: Annotated[int, typer.Option(min=1, max=LARGEST_ID, help="Telegram 用户编号")],
     name: Annotated[str, typer.Option()],
     role: Annotated[str, typer.Option(help="viewer、officer、supervisor 或 admin")],
     region: Annotated[str, typer.Option(help="地区，如 许昌")],
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     at: At = "",
 ) -> None:
     """登记人员；已登记的按新的内容更新。"""
@@ -178,7 +182,7 @@ def official_add(
 
 
 @official_app.command("list")
-def official_list(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+def official_list(config: Config = None, at: At = "") -> None:
     """列出已登记的人员。"""
     from bot.keeping import list_officials
     from bot.place import Place
@@ -190,7 +194,7 @@ def official_list(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
 def official_invite(
     role: Annotated[str, typer.Option()],
     region: Annotated[str, typer.Option()],
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     at: At = "",
 ) -> None:
     """打印一次性的邀请链接。"""
@@ -202,13 +206,13 @@ def official_invite(
 
 @group_app.command("bind")
 def group_bind(
-    id: Annotated[int, typer.Option(help="Telegram 群编号")],
+    id: Annotated[int, typer.Option(min=-LARGEST_ID, help="Telegram 群编号，是负数")],
     title: Annotated[str, typer.Option()],
     region: Annotated[str, typer.Option()],
     receive: Annotated[
         str, typer.Option(help="weekly-ranking,early-warning")
     ] = "weekly-ranking,early-warning",
-    config: Config = DEFAULT_CONFIG,
+    config: Config = None,
     at: At = "",
 ) -> None:
     """绑定群与地区，设定接收的推送。"""
@@ -219,7 +223,7 @@ def group_bind(
 
 
 @group_app.command("list")
-def group_list(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+def group_list(config: Config = None, at: At = "") -> None:
     """列出群。"""
     from bot.keeping import list_groups
     from bot.place import Place
@@ -228,7 +232,7 @@ def group_list(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
 
 
 @db_app.command("upgrade")
-def db_upgrade(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+def db_upgrade(config: Config = None, at: At = "") -> None:
     """建立或升级数据库。"""
     from bot.keeping import upgrade_database
     from bot.place import Place
@@ -237,7 +241,7 @@ def db_upgrade(config: Config = DEFAULT_CONFIG, at: At = "") -> None:
 
 
 @db_app.command("backup")
-def db_backup(file: Path, config: Config = DEFAULT_CONFIG, at: At = "") -> None:
+def db_backup(file: Path, config: Config = None, at: At = "") -> None:
     """备份数据库到文件。"""
     from bot.keeping import back_up
     from bot.place import Place

@@ -1,20 +1,18 @@
 """The commands of an operator: ledger, officials, groups, database."""
 
 import asyncio
-import sqlite3
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import make_url
 from telegram import Bot
-from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from answers import menus
 from answers.acts import invitation_link
 from answers.words import plain, render
-from bot.place import Place, reaching, region_named
-from db import people
+from bot.files import write
+from bot.place import Place, reaching, reaching_telegram, region_named
+from db import backup, people
 from db.demo.load import fill
 from db.migrate import upgrade
 from db.queries.reference import region_tree
@@ -29,6 +27,8 @@ from ledger.phases import Phase
 
 OPERATOR = 0
 """Stands for the command line where a Telegram id is asked for."""
+LONGEST_NAME, LONGEST_TITLE = 80, 200
+"""Characters."""
 
 
 def _say(what: str, **values: object) -> str:
@@ -46,20 +46,25 @@ async def fill_demo(place: Place) -> str:
     return _say("demo_filled", day=day)
 
 
-async def import_file(place: Place, file: Path, *, dry_run: bool) -> str:
-    """Compare a workbook with the ledger and, unless it is a rehearsal, write it in."""
+async def import_file(place: Place, file: Path, *, dry_run: bool) -> tuple[str, bool]:
+    """Compare a workbook with the ledger and, unless it is a rehearsal, write it in.
+
+    Returns:
+        What to print, and whether all is well: not if rows were refused and none is left to import.
+    """
     if not file.is_file():
         raise Refused(Reason.NO_SUCH_FILE, text=str(file))
     content = file.read_bytes()
     async with place.writing() as context:
         plan = await prepare(context.session, context.tree, content, file.name, lambda region: True)
         if dry_run or plan.does_nothing:
-            return plain(menus.import_plan(0, plan, context).text)
+            well = not (plan.does_nothing and plan.rejected)
+            return plain(menus.import_plan(0, plan, context).text), well
         number = await receive(context.session, content, file.name, OPERATOR, context.now, plan)
         done = await confirm(
             context.session, context.tree, number, OPERATOR, context.now, lambda region: True
         )
-        return plain(menus.imported(number, done, context).text)
+        return plain(menus.imported(number, done, context).text), True
 
 
 async def export_file(place: Place, file: Path) -> str:
@@ -69,7 +74,7 @@ async def export_file(place: Place, file: Path) -> str:
         raise Refused(Reason.NOT_A_WORKBOOK)
     async with place.reading() as context:
         rows = await export_rows(context.session, context.tree)
-    _write(file, await asyncio.to_thread(writers[file.suffix.lower()], rows))
+    write(file, await asyncio.to_thread(writers[file.suffix.lower()], rows))
     return _say("exported", count=len(rows), file=file)
 
 
@@ -77,7 +82,7 @@ async def template_file(place: Place, file: Path) -> str:
     """Write an empty workbook with the columns of the ledger."""
     async with place.reading() as context:
         content = template_xlsx(context.tree, context.tree.province)
-    _write(file, content)
+    write(file, content)
     return _say("template", file=file)
 
 
@@ -94,8 +99,9 @@ async def add_phase(place: Place, number: int, held_on: date) -> str:
 
 async def add_official(place: Place, user_id: int, name: str, role: str, region: str) -> str:
     """Register an official, or change one."""
+    called = _name(name, LONGEST_NAME)
     async with place.writing() as context:
-        person = Official(user_id, name, _role(role), region_named(context.tree, region).code)
+        person = Official(user_id, called, _role(role), region_named(context.tree, region).code)
         await people.put_official(context.session, person, context.now)
         return _say("official", person=person, tree=context.tree)
 
@@ -119,13 +125,16 @@ async def invite_official(place: Place, role: str, region: str) -> str:
 
 async def bind_group(place: Place, chat_id: int, title: str, region: str, receive: str) -> str:
     """Bind a group to a region."""
+    if chat_id >= 0:
+        raise Refused(Reason.NOT_A_GROUP_ID, id=chat_id)
+    called = _name(title, LONGEST_TITLE)
     wanted = [name.strip() for name in receive.split(",") if name.strip()]
     for name in wanted:
         if name not in SUBSCRIPTIONS:
             raise Refused(Reason.UNKNOWN_SUBSCRIPTION, text=name)
     async with place.writing() as context:
         code = region_named(context.tree, region).code
-        group = await people.bind_group(context.session, chat_id, title, code, wanted, None)
+        group = await people.bind_group(context.session, chat_id, called, code, wanted, None)
         return _say("group", group=group, tree=context.tree)
 
 
@@ -145,15 +154,10 @@ async def upgrade_database(place: Place) -> str:
 
 async def back_up(place: Place, file: Path) -> str:
     """Copy a SQLite ledger while it is in use; PostgreSQL has its own tools for that."""
-    url = make_url(place.settings.database.url)
-    if url.get_backend_name() != "sqlite" or url.database is None:
+    source = place.settings.database.file
+    if source is None:
         raise Refused(Reason.BACKUP_BY_PG_DUMP)
-    if file.exists():
-        raise Refused(Reason.FILE_EXISTS, text=str(file))
-    source = Path(url.database)
-    if not source.is_file():
-        raise Refused(Reason.NO_SUCH_FILE, text=str(source))
-    await asyncio.to_thread(_copy, source, file)
+    await asyncio.to_thread(backup.back_up, source, file)
     return _say("backed_up", file=file)
 
 
@@ -162,18 +166,16 @@ async def bot_name(place: Place) -> str:
     settings = place.settings.telegram
     token = place.settings.token(place.folder)
     request = HTTPXRequest(proxy=settings.proxy_url or None)
-    try:
+    with reaching_telegram():
         async with Bot(token, base_url=f"{settings.api_url.rstrip('/')}/bot", request=request) as bot:
             return bot.username
-    except TelegramError as error:
-        raise Refused(Reason.TELEGRAM_UNREACHABLE, said=type(error).__name__) from None
 
 
-def _copy(source: Path, target: Path) -> None:
-    with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
-        old.backup(new)
-    new.close()
-    old.close()
+def _name(text: str, longest: int) -> str:
+    name = text.strip()
+    if not 1 <= len(name) <= longest:
+        raise Refused(Reason.BAD_NAME, most=longest)
+    return name
 
 
 def _role(text: str) -> Role:
@@ -181,10 +183,3 @@ def _role(text: str) -> Role:
         return Role(text)
     except ValueError as error:
         raise Refused(Reason.UNKNOWN_ROLE, text=text) from error
-
-
-def _write(file: Path, content: bytes) -> None:
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise Refused(Reason.CANNOT_WRITE, text=str(file)) from error

@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import TelegramError
 
 from answers.context import Asker, Context, Reference, load_reference
-from bot.settings import Settings, load_settings
+from bot.settings import DEFAULT_CONFIG, Settings, load_settings
 from db.engine import Database
 from db.migrate import is_current
 from db.queries import reference
@@ -17,6 +18,9 @@ from ledger.clock import CHINA, Clock, SetClock, SystemClock
 from ledger.errors import Reason, Refused
 from ledger.officials import Official, Role
 from ledger.regions import Region, RegionTree
+
+YEARS = range(2000, 2100)
+"""The years in which a clock may be set to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +32,26 @@ class Place:
     folder: Path
 
     @classmethod
-    def open(cls, config: Path, at: str, *, required: bool = False) -> "Place":
-        """Read the settings and set the clock. Raises Refused(BAD_SETTING or BAD_ARGUMENT)."""
-        settings = load_settings(config, required=required)
+    def open(cls, config: Path | None, at: str, *, required: bool = False) -> "Place":
+        """Read the settings and set the clock.
+
+        Args:
+            config: the file that was asked for, which must exist; None for `config.toml`, which need not.
+            at: where the clock starts; empty for the machine's own.
+            required: whether `config.toml` must exist too.
+
+        Raises:
+            Refused: BAD_SETTING, BAD_INSTANT or YEAR_OUT_OF_RANGE.
+        """
+        file = config or DEFAULT_CONFIG
+        settings = load_settings(file, required=required or config is not None)
         clock: Clock = SetClock(instant(at)) if at else SystemClock()
-        return cls(settings, clock, config.parent)
+        return cls(settings, clock, file.parent)
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator[Database]:
         """The database, whatever its schema. Raises Refused where it cannot be reached."""
-        database = Database(self.settings.database.url)
+        database = database_of(self.settings)
         try:
             yield database
         finally:
@@ -74,6 +88,14 @@ class Place:
                 yield Context(session, known, self.clock.now(), await reference.phases(session))
 
 
+def database_of(settings: Settings) -> Database:
+    """The database of the settings. Raises Refused(DATABASE_UNREACHABLE) where SQLite's folder is missing."""
+    file = settings.database.file
+    if file is not None and not file.parent.is_dir():
+        raise Refused(Reason.DATABASE_UNREACHABLE, said=file)
+    return Database(settings.database.url)
+
+
 @contextmanager
 def reaching() -> Iterator[None]:
     """Turn a database that cannot be reached into Refused(DATABASE_UNREACHABLE)."""
@@ -81,6 +103,15 @@ def reaching() -> Iterator[None]:
         yield
     except (OSError, SQLAlchemyError) as error:
         raise Refused(Reason.DATABASE_UNREACHABLE, said=type(error).__name__) from error
+
+
+@contextmanager
+def reaching_telegram() -> Iterator[None]:
+    """Turn Telegram's errors into Refused(TELEGRAM_UNREACHABLE), without the address and its token."""
+    try:
+        yield
+    except TelegramError as error:
+        raise Refused(Reason.TELEGRAM_UNREACHABLE, said=type(error).__name__) from None
 
 
 async def require_current(database: Database) -> None:
@@ -97,11 +128,13 @@ def operator(tree: RegionTree) -> Asker:
 
 
 def instant(text: str) -> datetime:
-    """An ISO instant; without a zone, China's. Raises Refused(BAD_ARGUMENT)."""
+    """An ISO instant; without a zone, China's. Raises Refused(BAD_INSTANT or YEAR_OUT_OF_RANGE)."""
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused(Reason.BAD_INSTANT, text=text) from error
+    if parsed.year not in YEARS:
+        raise Refused(Reason.YEAR_OUT_OF_RANGE, text=text, least=YEARS[0], most=YEARS[-1])
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=CHINA)
 
 

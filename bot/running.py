@@ -3,12 +3,10 @@
 import asyncio
 import signal
 
-from telegram.error import TelegramError
-
 from answers.words import render
 from bot import logs
-from bot.app import Program, assemble
-from bot.place import Place
+from bot.app import assemble
+from bot.place import Place, reaching_telegram
 from db import outbox
 from db.outbox import WAITING
 from ledger.errors import Reason, Refused
@@ -19,10 +17,8 @@ async def run_bot(place: Place) -> None:
     logs.set_up()
     program = await assemble(place.settings, place.settings.token(place.folder), place.clock)
     try:
-        try:
+        with reaching_telegram():
             await program.start()
-        except TelegramError as error:
-            raise Refused(Reason.TELEGRAM_UNREACHABLE, said=type(error).__name__) from None
         print(render("terminal.txt.j2", what="running", name=program.app.bot.username), flush=True)
         await until_signal()
     finally:
@@ -31,25 +27,25 @@ async def run_bot(place: Place) -> None:
 
 async def run_job(place: Place, name: str, *, deliver: bool) -> str:
     """Run one job now. It queues; the running bot delivers, or this command if it is told to."""
+    if deliver:
+        logs.set_up()
     token = place.settings.token(place.folder) if deliver else "0:none"
     program = await assemble(place.settings, token, place.clock)
     try:
         known = [job.name for job in program.scheduler.jobs]
         if name not in known:
             raise Refused(Reason.UNKNOWN_JOB, text=name, known=known)
+        if deliver:
+            with reaching_telegram():
+                await program.app.initialize()
         await program.scheduler.run_now(name)
-        delivered = await _deliver(program) if deliver else None
+        delivered = await program.sender.deliver_all() if deliver else None
         async with program.services.database.reading() as session:
             counts = await outbox.counts(session)
     finally:
         await program.stop()
     waiting = sum(counts.get(state, 0) for state in WAITING)
     return render("terminal.txt.j2", what="job_done", name=name, waiting=waiting, delivered=delivered)
-
-
-async def _deliver(program: Program) -> int:
-    await program.app.initialize()
-    return await program.sender.deliver_all()
 
 
 async def until_signal() -> None:

@@ -1,22 +1,31 @@
 """Settings: `config.toml`, checked at start. Secrets come from the environment or a file, never from it."""
 
+import os
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from ledger.calendar import WorkCalendar
 from ledger.errors import Reason, Refused
 from ledger.schedule import Trigger, parse_trigger
 from ledger.warnings import WarningRules
+
+DEFAULT_CONFIG = Path("config.toml")
+TOKEN_VARIABLE = "SANPI_TELEGRAM_TOKEN"
+"""The one setting that the environment may give."""
+URL_SHAPE = "sqlite+aiosqlite:///sanpi.db"
 
 
 def _trigger(text: str) -> str:
@@ -29,6 +38,16 @@ def _zone(text: str) -> str:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ValueError("Asia/Shanghai") from error
+    return text
+
+
+def _url(text: str) -> str:
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError) as error:
+        raise ValueError(URL_SHAPE) from error
+    if url.get_backend_name() == "sqlite" and url.host:
+        raise ValueError(URL_SHAPE)
     return text
 
 
@@ -53,9 +72,27 @@ class Telegram(Section):
 class DatabaseSection(Section):
     """Where the ledger is kept."""
 
-    url: Annotated[str, Field(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://")] = (
-        "sqlite+aiosqlite:///sanpi.db"
-    )
+    url: Annotated[
+        str, Field(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://"), AfterValidator(_url)
+    ] = "sqlite+aiosqlite:///sanpi.db"
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite ledger; None for PostgreSQL, and for SQLite without a file."""
+        url = make_url(self.url)
+        return Path(url.database or "") if _has_file(url) else None
+
+    def beside(self, folder: Path) -> "DatabaseSection":
+        """The same, with the path of a SQLite file taken from a folder."""
+        if self.file is None:
+            return self
+        url = make_url(self.url).set(database=str((folder / self.file).absolute()))
+        return DatabaseSection(url=url.render_as_string(hide_password=False))
+
+
+def _has_file(url: URL) -> bool:
+    name = url.database or ":memory:"
+    return url.get_backend_name() == "sqlite" and not name.startswith((":memory:", "file:"))
 
 
 class Schedule(Section):
@@ -111,7 +148,7 @@ class WarningSection(Section):
 class Settings(BaseSettings):
     """All settings. The token is taken from SANPI_TELEGRAM_TOKEN, else from `telegram.token_file`."""
 
-    model_config = SettingsConfigDict(extra="forbid", frozen=True, env_prefix="SANPI_")
+    model_config = SettingsConfigDict(extra="forbid", frozen=True)
 
     telegram: Telegram = Telegram()
     database: DatabaseSection = DatabaseSection()
@@ -129,7 +166,9 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings, env_settings)
+        token = os.environ.get(TOKEN_VARIABLE)
+        given = {} if token is None else {"telegram_token": token}
+        return (init_settings, InitSettingsSource(settings_cls, given))
 
     def token(self, folder: Path) -> str:
         """The bot's token. Raises Refused(BAD_SETTING) where there is none."""
@@ -148,7 +187,7 @@ class Settings(BaseSettings):
 
 
 def load_settings(file: Path, *, required: bool = False) -> Settings:
-    """Read and check the settings.
+    """Read and check the settings. Paths in them are taken from the file's folder.
 
     Args:
         file: a missing file means the defaults, unless it is required.
@@ -159,19 +198,28 @@ def load_settings(file: Path, *, required: bool = False) -> Settings:
     if not file.is_file():
         if required:
             raise Refused(Reason.BAD_SETTING, key=str(file), problem="no_file")
-        return Settings()
+        return _beside(Settings(), file.parent)
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Refused(Reason.BAD_SETTING, key=str(file), problem="not_toml", said=str(error)) from error
-    if "telegram_token" in values or "token" in values.get("telegram", {}):
+    if _holds_token(values):
         raise Refused(Reason.BAD_SETTING, key="telegram.token", problem="token_in_file")
     try:
         settings = Settings(**values)
     except ValidationError as error:
         raise _refused(error) from None
     settings.warnings.rules()
-    return settings
+    return _beside(settings, file.parent)
+
+
+def _beside(settings: Settings, folder: Path) -> Settings:
+    return settings.model_copy(update={"database": settings.database.beside(folder)})
+
+
+def _holds_token(values: dict[str, Any]) -> bool:
+    telegram = values.get("telegram")
+    return "telegram_token" in values or (isinstance(telegram, dict) and "token" in telegram)
 
 
 def _refused(error: ValidationError) -> Refused:
@@ -180,6 +228,8 @@ def _refused(error: ValidationError) -> Refused:
     if first["type"] == "extra_forbidden":
         return Refused(Reason.BAD_SETTING, key=key, problem="unknown_key", known=_known_beside(key))
     facts = first.get("ctx", {})
+    if first["type"] == "model_type":
+        facts = {"error": f"[{key}]"}
     allowed = facts.get("error") or facts.get("pattern") or ""
     limits = {name: facts[name] for name in ("ge", "le") if name in facts}
     return Refused(

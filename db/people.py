@@ -16,6 +16,8 @@ from ledger.errors import Reason, Refused
 from ledger.officials import Group, Official, Role
 
 INVITATION_HOLDS = timedelta(days=7)
+NAME_LIMIT = 80
+"""Most characters of an official's name; a name on Telegram may have 129."""
 _OFFICIAL = select(OfficialRow.id, OfficialRow.name, OfficialRow.role, OfficialRow.region_code).where(
     OfficialRow.id == bindparam("user")
 )
@@ -93,7 +95,7 @@ async def accept(session: AsyncSession, secret: str, user_id: int, name: str, at
     )
     if not await changed_one(session, claim):
         raise Refused(Reason.INVITATION_USED)
-    person = Official(user_id, name, row.role, row.region_code)
+    person = Official(user_id, name[:NAME_LIMIT], row.role, row.region_code)
     await put_official(session, person, at)
     return person
 

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,25 +24,6 @@ async def claim(session: AsyncSession, name: str, due_at: datetime, now: datetim
     except IntegrityError:
         return False
     return True
-
-
-async def finish(
-    session: AsyncSession, name: str, due_at: datetime, now: datetime, failure: str | None = None
-) -> None:
-    """Note that a run is over, and how it failed if it did."""
-    await session.execute(
-        update(JobRunRow)
-        .where(JobRunRow.name == name, JobRunRow.due_at == due_at)
-        .values(finished_at=now, failure=failure)
-    )
-
-
-async def unfinished(session: AsyncSession) -> list[tuple[str, datetime]]:
-    """Runs that were claimed and never finished: the process ended in the middle of them."""
-    rows = await session.execute(
-        select(JobRunRow.name, JobRunRow.due_at).where(JobRunRow.finished_at.is_(None))
-    )
-    return [(name, due_at) for name, due_at in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Row, Select, Update, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.changes import changed_one
@@ -15,6 +16,23 @@ from ledger.regions import RegionTree
 from ledger.warnings import Concern, Level, RuleName, WarningState
 
 Key = tuple[RuleName, str, str]
+_UNRESOLVED = (
+    select(
+        WarningRow.id,
+        WarningRow.rule,
+        WarningRow.subject,
+        WarningRow.milestone_key,
+        WarningRow.level,
+        WarningRow.region_code,
+        WarningRow.city_code,
+        WarningRow.deadline,
+        WarningRow.reached,
+        WarningRow.total,
+    )
+    .where(WarningRow.state != WarningState.RESOLVED)
+    .order_by(WarningRow.id)
+)
+"""Whoever changes several warnings does so in the order of their numbers, so that none waits for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +62,24 @@ async def record_scan(
     resolved. A level never falls. The unique index keeps a second open warning out.
     """
     found = {_key(concern): concern for concern in concerns}
-    rows = await session.scalars(select(WarningRow).where(WarningRow.state != WarningState.RESOLVED))
-    known = {(row.rule, row.subject, row.milestone_key): row for row in rows}
+    known = {(row.rule, row.subject, row.milestone_key): row for row in await session.execute(_UNRESOLVED)}
+    raised: list[tuple[int, Level]] = []
+    resolved: list[tuple[int, Level]] = []
+    for key, row in known.items():
+        if key not in found:
+            if await _resolve(session, row.id, step.at):
+                resolved.append((row.id, row.level))
+        elif await _follow(session, tree, row, found[key]):
+            raised.append((row.id, found[key].level))
     opened = [await _open(session, tree, found[key], step) for key in found if key not in known]
-    raised = [row.id for key, row in known.items() if key in found and _follow(row, found[key])]
-    gone = [row for key, row in known.items() if key not in found]
-    for row in gone:
-        row.state, row.resolved_at = WarningState.RESOLVED, step.at
-    await session.flush()
-    levels = {row.id: row.level for row in known.values()}
     await _log(session, "opened", [(row.id, row.level) for row in opened], step)
-    await _log(session, "raised", [(number, levels[number]) for number in raised], step)
-    await _log(session, "resolved", [(row.id, row.level) for row in gone], step)
-    return ScanResult(tuple(r.id for r in opened), tuple(raised), tuple(r.id for r in gone))
+    await _log(session, "raised", raised, step)
+    await _log(session, "resolved", resolved, step)
+    return ScanResult(
+        tuple(row.id for row in opened),
+        tuple(number for number, _ in raised),
+        tuple(number for number, _ in resolved),
+    )
 
 
 async def acknowledge(session: AsyncSession, warning_id: int, step: Step) -> None:
@@ -171,13 +194,33 @@ async def _open(session: AsyncSession, tree: RegionTree, concern: Concern, step:
     return row
 
 
-def _follow(row: WarningRow, concern: Concern) -> bool:
-    """Take over what has changed about an open concern; whether its level has risen."""
-    row.deadline, row.reached, row.total = concern.deadline, concern.reached, concern.total
-    if Level(concern.level).gravity <= Level(row.level).gravity:
-        return False
-    row.level = concern.level
-    return True
+async def _resolve(session: AsyncSession, warning_id: int, at: datetime) -> bool:
+    """Whether the warning was still unresolved, and is resolved now."""
+    return await changed_one(
+        session, _unresolved(warning_id).values(state=WarningState.RESOLVED, resolved_at=at)
+    )
+
+
+async def _follow(
+    session: AsyncSession, tree: RegionTree, row: Row[*tuple[Any, ...]], concern: Concern
+) -> bool:
+    """Take over what has changed about a concern, its place too; whether the warning's level has risen."""
+    rises = concern.level.gravity > row.level.gravity
+    now = {
+        "region_code": concern.region,
+        "city_code": tree[concern.region].city,
+        "deadline": concern.deadline,
+        "reached": concern.reached,
+        "total": concern.total,
+        "level": concern.level if rises else row.level,
+    }
+    changed = {name: value for name, value in now.items() if getattr(row, name) != value}
+    return bool(changed) and await changed_one(session, _unresolved(row.id).values(changed)) and rises
+
+
+def _unresolved(warning_id: int) -> Update:
+    """An update of a warning that leaves it alone once it is resolved."""
+    return update(WarningRow).where(WarningRow.id == warning_id, WarningRow.state != WarningState.RESOLVED)
 
 
 async def _log(session: AsyncSession, step: str, warnings: list[tuple[int, Level]], by: Step) -> None:

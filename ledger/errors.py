@@ -60,6 +60,9 @@ class Reason(StrEnum):
     NO_DATA = "no_data"
     RATE_NOT_DEFINED = "rate_not_defined"
     INTERNAL = "internal"
+    YEAR_OUT_OF_RANGE = "year_out_of_range"
+    BAD_NAME = "bad_name"
+    NOT_A_GROUP_ID = "not_a_group_id"
 
 
 class Refused(SanpiError):  # noqa: N818 - the word for what happens to the person

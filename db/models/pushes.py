@@ -11,15 +11,13 @@ from db.types import Instant, words
 
 
 class JobRunRow(Base):
-    """A claim: whoever inserts (name, due_at) runs it, nobody else."""
+    """A claim: whoever inserts (name, due_at) runs it, nobody else; both in one transaction."""
 
     __tablename__ = "job_run"
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     due_at: Mapped[datetime] = mapped_column(Instant, primary_key=True)
     claimed_at: Mapped[datetime] = mapped_column(Instant)
-    finished_at: Mapped[datetime | None] = mapped_column(Instant)
-    failure: Mapped[str | None] = mapped_column(Text)
 
 
 class ReportRow(Base):

@@ -1,4 +1,4 @@
-"""What changes rarely: regions, phases, and the mark that a ledger is synthetic."""
+"""What changes rarely: regions, phases, rate definitions, and the mark that a ledger is synthetic."""
 
 from datetime import date
 
@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import read
-from db.models import LedgerMarkRow, PhaseRow, RegionRow
+from db.models import LedgerMarkRow, PhaseRow, RateDefinitionRow, RegionRow
 from ledger.phases import Phase
+from ledger.rates import RateDefinition
 from ledger.regions import Region, RegionTree
 
 DEMO_MARK = "demo"
@@ -24,6 +25,15 @@ async def phases(session: AsyncSession) -> tuple[Phase, ...]:
     """All phases in the ledger, by number."""
     rows = await read(session, _PHASES)
     return tuple(Phase(number, held_on) for number, held_on in rows)
+
+
+async def rate_definitions(session: AsyncSession) -> tuple[RateDefinition, ...]:
+    """What each rate counts, for each span of phases."""
+    rows = await session.scalars(select(RateDefinitionRow))
+    return tuple(
+        RateDefinition(r.rate, r.version, r.first_phase, r.last_phase, r.batch, r.milestone, r.base)
+        for r in rows
+    )
 
 
 async def demo_until(session: AsyncSession) -> date | None:

@@ -65,6 +65,15 @@ async def test_it_registers_who_opens_an_invitation(database: Database) -> None:
     assert await registered(database, STRANGER) == person
 
 
+async def test_it_cuts_a_name_that_is_longer_than_the_ledger_takes(database: Database) -> None:
+    secret = await invitation(database)
+
+    person = await write(database, lambda s: people.accept(s, secret, STRANGER, "长" * 129, AT))
+
+    assert person.name == "长" * people.NAME_LIMIT
+    assert await registered(database, STRANGER) == person
+
+
 async def test_it_keeps_no_secret(database: Database) -> None:
     secret = await invitation(database)
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from db import runs
 from db.engine import Database
-from db.models import JobRunRow, ReportRow
+from db.models import ReportRow
 from db.runs import FrozenReport
 from tests.db.cast import AT, TODAY, XUCHANG
 from tests.db.situations import write
@@ -46,18 +46,6 @@ async def test_it_knows_the_latest_due_time_of_each_job(database: Database) -> N
     async with database.reading() as session:
         assert await runs.last_due(session, JOB) == AT + 3 * WEEK
         assert await runs.last_due(session, "early-warning") is None
-
-
-async def test_it_knows_the_runs_that_never_ended_and_how_others_did(database: Database) -> None:
-    await claimed(database)
-    await claimed(database, weeks=1)
-
-    await write(database, lambda s: runs.finish(s, JOB, AT, AT, "no network"))
-
-    async with database.reading() as session:
-        assert await runs.unfinished(session) == [(JOB, AT + WEEK)]
-        ended = await session.get_one(JobRunRow, (JOB, AT))
-        assert (ended.finished_at, ended.failure) == (AT, "no network")
 
 
 async def test_it_freezes_what_a_report_showed_and_keeps_the_first(database: Database) -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db import warnings
 from db.engine import Database
-from db.models import WarningEventRow
+from db.models import WarningEventRow, WarningRow
 from db.queries import warnings as asked
 from db.warnings import (
     ScanResult,
@@ -26,11 +27,25 @@ from db.warnings import (
 from db.writing import LedgerWriter
 from ledger.errors import Reason, Refused
 from ledger.warnings import Concern, Level, RuleName, WarningFact, WarningState
-from tests.db.cast import AT, LI_KE, ORIGIN, PLANT, PROVINCE, TODAY, TREE, WANG_KE, WEIDU, XUCHANG, YANLING
+from tests.db.cast import (
+    AT,
+    LI_KE,
+    LUOHE,
+    ORIGIN,
+    PLANT,
+    PROVINCE,
+    TODAY,
+    TREE,
+    WANG_KE,
+    WEIDU,
+    XUCHANG,
+    YANLING,
+)
 from tests.db.ledgers import few
 from tests.db.situations import LAGGING, bind, late, warn, write
 
 DAY = timedelta(days=1)
+LUOHE_COUNTY = "411102"
 LATE = late(1)
 SOON = replace(LATE, rule=RuleName.DUE_SOON, level=Level.BLUE)
 
@@ -134,6 +149,34 @@ async def test_it_keeps_an_acknowledgement_while_the_level_rises(plants: Databas
         ("acknowledged", Level.YELLOW, LI_KE.id),
         ("raised", Level.RED, None),
     ]
+
+
+async def test_it_moves_with_the_project_to_another_county(plants: Database) -> None:
+    [number] = (await scan(plants, LATE)).opened
+
+    moved = await scan(plants, replace(LATE, region=LUOHE_COUNTY), day=1)
+
+    assert moved == ScanResult((), (), ())
+    async with plants.reading() as session:
+        assert await warning_region(session, number) == LUOHE_COUNTY
+        old = await asked.warning_page(session, TREE[XUCHANG], TODAY, 1, 10)
+        new = await asked.warning_page(session, TREE[LUOHE], TODAY, 1, 10)
+    assert (old.warnings, [warning.id for warning in new.warnings]) == ((), [number])
+
+
+async def test_it_neither_raises_nor_resolves_what_another_scan_has_resolved(
+    plants: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (await scan(plants, LATE, late(2))).opened
+    await scan(plants, day=1)
+    seen_before = select(*warnings._UNRESOLVED.selected_columns).order_by(WarningRow.id)
+    monkeypatch.setattr(warnings, "_UNRESOLVED", seen_before)
+
+    again = await scan(plants, replace(LATE, level=Level.RED), day=2)
+
+    assert again == ScanResult((), (), ())
+    assert [step for step, *_ in await steps(plants, first)] == ["opened", "resolved"]
+    assert [step for step, *_ in await steps(plants, second)] == ["opened", "resolved"]
 
 
 async def refusal(database: Database, warning: int) -> Refused:

@@ -20,8 +20,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("due_at", db.types.Instant(timezone=True), nullable=False),
         sa.Column("claimed_at", db.types.Instant(timezone=True), nullable=False),
-        sa.Column("finished_at", db.types.Instant(timezone=True), nullable=True),
-        sa.Column("failure", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("name", "due_at", name=op.f("pk_job_run")),
     )
     op.create_table(
