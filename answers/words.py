@@ -34,6 +34,7 @@ def environment() -> Environment:
     made.filters.update(
         percent=lambda fact: percent(fact.reached, fact.total),
         yi=yi,
+        brief=brief,
         day=day,
         short_day=short_day,
         moment=moment,
@@ -60,6 +61,11 @@ def render(template: str, **values: object) -> str:
 def render_in(context: "Context", template: str, **values: object) -> str:
     """The same, with what every answer may name: regions, today, the demo mark."""
     return render(template, tree=context.tree, today=context.today, demo=context.reference.demo, **values)
+
+
+def brief(text: str, most: int) -> str:
+    """A text of at most `most` characters; where it is longer, “…” stands for the rest."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def day(value: date) -> str:

@@ -3,7 +3,7 @@
 from answers import front, unclear
 from answers.context import Asker, Context
 from answers.shapes import Answer
-from db.queries.lists import search
+from db.queries import lists
 from handlers.reading import read
 from ledger.errors import Reason, Refused
 from ledger.questions import Question, Topic, fit_text
@@ -23,11 +23,21 @@ async def answer_text(text: str, asker: Asker, context: Context, topic: Topic | 
     reading = read(text, context.tree, context.today, context.phases, topic)
     if reading.question is not None:
         return await front.answer(reading.question, asker, context)
-    if reading.name and await _is_a_name(reading.name, asker, context):
-        return await front.answer(Question(Topic.SEARCH, text=fit_text(reading.name)), asker, context)
-    return unclear.answer(text, reading.suggestions, context)
+    if not reading.name or not await _is_a_name(reading.name, asker, context):
+        return unclear.answer(text, reading.suggestions, context)
+    search = Question(Topic.SEARCH, text=fit_text(reading.name))
+    if reading.only_name:
+        return await front.answer(search, asker, context)
+    return unclear.answer(text, _searching_first(search, reading.suggestions), context)
+
+
+def _searching_first(search: Question, suggestions: tuple[Question, ...]) -> tuple[Question, ...]:
+    """As many suggestions, the search first: of the region that was said, if one was suggested."""
+    search = next((found for found in suggestions if found.topic is Topic.SEARCH), search)
+    others = [found for found in suggestions if found != search]
+    return (search, *others)[: len(suggestions)]
 
 
 async def _is_a_name(name: str, asker: Asker, context: Context) -> bool:
     region = context.tree[asker.viewpoint().region]
-    return (await search(context.session, region, fit_text(name), size=1)).total > 0
+    return (await lists.search(context.session, region, fit_text(name), size=1)).total > 0

@@ -1,12 +1,13 @@
 """The bot comes into a group, leaves it, or the group gets a new id."""
 
-from telegram import ChatMember, Update
+from telegram import Chat, ChatMember, ChatMemberRestricted, Update
 
 from answers import menus
 from db import people
 from handlers.replies import refusing
 from handlers.services import Turn, services_of
 
+GROUPS = {Chat.GROUP, Chat.SUPERGROUP}
 INSIDE = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER}
 
 
@@ -14,10 +15,10 @@ INSIDE = {ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER}
 async def on_my_membership(update: Update, turn: Turn) -> None:
     """Greet a group that the bot was added to; forget to push to one that it was taken out of."""
     change = update.my_chat_member
-    if change is None or change.chat.type == change.chat.PRIVATE:
+    if change is None or change.chat.type not in GROUPS:
         return
     services = services_of(turn)
-    was, now = change.old_chat_member.status in INSIDE, change.new_chat_member.status in INSIDE
+    was, now = is_inside(change.old_chat_member), is_inside(change.new_chat_member)
     async with services.writing() as context:
         if now:
             await people.meet_group(context.session, change.chat.id, change.chat.title or "")
@@ -26,6 +27,11 @@ async def on_my_membership(update: Update, turn: Turn) -> None:
         greeting = menus.greeting(context)
     if now and not was:
         await services.courier.send(change.chat.id, greeting)
+
+
+def is_inside(member: ChatMember) -> bool:
+    """Whether the bot, as this member, is in the chat; one who is restricted may be in it or not."""
+    return member.status in INSIDE or (isinstance(member, ChatMemberRestricted) and member.is_member)
 
 
 @refusing

@@ -32,7 +32,7 @@ def register(app: App, services: Services) -> None:
     for name, kind in ACTING.items():
         app.add_handler(CommandHandler(name, acting(kind), new))
     app.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, on_migration))
-    app.add_handler(MessageHandler(new & filters.Document.ALL, on_document))
+    app.add_handler(MessageHandler(new & filters.Document.ALL & filters.ChatType.PRIVATE, on_document))
     app.add_handler(MessageHandler(new & filters.COMMAND & filters.ChatType.PRIVATE, on_unknown))
     app.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, on_text))
     other = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL

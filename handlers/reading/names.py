@@ -53,6 +53,15 @@ def leftover(text: str, tokens: Sequence[Token]) -> str:
     return best if sum(char.isalnum() for char in best) >= _LEAST else ""
 
 
+def is_all(tokens: Sequence[Token]) -> bool:
+    """Whether one name and fillers are all that the tokens say."""
+    span = name_span(tokens)
+    if span is None:
+        return False
+    around = (*tokens[: span[0]], *tokens[span[1] + 1 :])
+    return all(token.kind is Kind.FILLER for token in around)
+
+
 def verbatim(text: str, tokens: Sequence[Token]) -> tuple[tuple[Token, ...], str]:
     """What a search command asks for: the tokens before the name, and the name as it was written."""
     first, last = 0, len(tokens)

@@ -23,12 +23,15 @@ class Reading:
     Attributes:
         question: the question, when every word of the text has its place in it; only what was said is set.
         name: when it was not understood, what is left over and may be (part of) a project's name.
+        only_name: whether that name, apart from fillers, is the whole text, so that searching for it drops
+            no word.
         suggestions: when it was not understood, the three nearest questions: to offer, never to answer.
     """
 
     question: Question | None
     name: str = ""
     suggestions: tuple[Question, ...] = ()
+    only_name: bool = False
 
 
 def read(
@@ -80,7 +83,8 @@ def _read(cleaned: str, setting: Setting, topic: Topic | None) -> Reading:
         return Reading(None, suggestions=nearest((), "", setting))
     text, found_tokens, found = best
     suggestions = nearest(found_tokens, text, setting, found, topic)
-    return Reading(None, names.leftover(text, found_tokens), suggestions)
+    name, only = names.leftover(text, found_tokens), names.is_all(found_tokens)
+    return Reading(None, name, suggestions, bool(name) and only)
 
 
 def _searched(cleaned: str, setting: Setting) -> Question:

@@ -1,7 +1,11 @@
 """Groups: when the bot speaks there, what it shows, and how a group is bound to a region."""
 
-import pytest
+import inspect
 
+import pytest
+from telegram import ChatMember, ChatMemberRestricted, Update
+
+from handlers.membership import is_inside
 from sandbox import Message
 from tests.e2e.stage import LI, PROVINCE_GROUP, STRANGER, WANG, XUCHANG_GROUP, ZHANG, Stage
 
@@ -147,3 +151,43 @@ async def test_it_goes_on_in_the_same_group_under_a_new_id(stage: Stage) -> None
     await stage.press(LI, stage.warning(new), stage.to_acknowledge(stage.warning(new), 27))
     await stage.settled()
     assert "✅ 李科" in stage.warning(new).text
+
+
+@pytest.mark.parametrize(
+    ("status", "details", "inside"),
+    [
+        ("member", {}, True),
+        ("left", {}, False),
+        ("restricted", {"is_member": True}, True),
+        ("restricted", {"is_member": False}, False),
+    ],
+)
+def test_it_is_in_a_group_as_a_restricted_member_too(
+    status: str, details: dict[str, bool], inside: bool
+) -> None:
+    user = {"id": 1, "is_bot": True, "first_name": "三批助手"}
+    names = inspect.signature(ChatMemberRestricted).parameters if status == "restricted" else ()
+    rights = {name: False for name in names if name.startswith("can_")} | {"until_date": 0}
+
+    member = ChatMember.de_json({**(rights if names else {}), **details, "user": user, "status": status})
+
+    assert is_inside(member) is inside
+
+
+async def test_it_greets_no_channel(stage: Stage) -> None:
+    before, said = stage.dump(), stage.said()
+    bot = stage.demo.program.app.bot
+    user = {"id": bot.id, "is_bot": True, "first_name": "三批助手"}
+    change = {
+        "chat": {"id": -3001, "type": "channel", "title": "公告"},
+        "from": {"id": LI, "is_bot": False, "first_name": "李科"},
+        "date": 1632967200,
+        "old_chat_member": {"user": user, "status": "left"},
+        "new_chat_member": {"user": user, "status": "member"},
+    }
+
+    await stage.demo.program.app.process_update(
+        Update.de_json({"update_id": 1, "my_chat_member": change}, bot)
+    )
+
+    assert stage.dump() == before and stage.said() == said

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
+from db import people
 from db.data import henan
 from db.workbook.rows import sheet_row
 from db.workbook.write import write_csv, write_xlsx
+from ledger.officials import Role
 from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, Plan, ProjectRecord
 from sandbox import Message
@@ -137,3 +140,55 @@ async def test_it_refuses_every_row_of_another_region(stage: Stage) -> None:
     refused = await sent(stage, WANG, book(PLANT))
 
     assert "没有可导入的变化，台账保持不变。" in refused.text and refused.buttons == []
+
+
+async def test_it_shows_long_cells_cut(stage: Stage) -> None:
+    plan = await sent(stage, LI, book(replace(PLANT, remark="旧" * 9000)))
+    await stage.turn(LI, plan, "✅ 确认导入")
+
+    changed = await sent(stage, LI, book(replace(PLANT, remark="新" * 9000)))
+
+    assert f"备注 {'旧' * 39}…→{'新' * 39}…" in changed.text
+
+
+@pytest.mark.parametrize("button", ["✅ 确认导入", "取消"])
+async def test_it_asks_at_the_press_whether_the_sender_still_may_import(
+    stage: Stage, plan: Message, button: str
+) -> None:
+    await transfer(stage, role=Role.VIEWER)
+    before = stage.dump()
+
+    toast = await stage.press(LI, plan, button)
+
+    assert toast.alert and toast.text.startswith("您是")
+    assert stage.dump() == before
+
+
+async def test_it_says_so_when_nothing_of_an_import_is_left_to_do(stage: Stage) -> None:
+    plan = await sent(stage, LI, book(PLANT))
+    await transfer(stage, region="411100")
+
+    done = await stage.turn(LI, plan, "✅ 确认导入")
+
+    assert "没有可导入的变化，台账保持不变。" in done.text and done.buttons == []
+    assert stage.rows("SELECT count(*) FROM project WHERE code LIKE '%-900'") == [(0,)]
+
+
+async def transfer(stage: Stage, **changes: Any) -> None:
+    """李科 gets another office while a workbook waits."""
+    async with stage.demo.program.services.database.writing() as session:
+        li = await people.official(session, LI)
+        assert li is not None
+        await people.put_official(session, replace(li, **changes), stage.demo.clock.now())
+
+
+async def test_it_leaves_alone_what_people_send_to_each_other_in_a_group(stage: Stage) -> None:
+    stage.box.promote_bot(LI, XUCHANG_GROUP)
+    await stage.settled()
+    before = stage.said()
+
+    stage.box.upload(LI, XUCHANG_GROUP, "台账.xlsx", book(PLANT))
+    stage.box.upload(LIU, XUCHANG_GROUP, "照片.zip", b"PK")
+    await stage.settled()
+
+    assert stage.said() == before

@@ -131,3 +131,24 @@ async def test_it_offers_three_questions_when_it_did_not_understand(stage: Stage
         await stage.settled()
         assert stage.box.last(LI).text.startswith("【演示】")
         assert stage.toast_texts(LI) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("许昌智能开工率", "许昌查找“智能”"),
+        ("比亚迪开工率", "查找“比亚迪”"),
+        ("比亚迪项目进展 截至8月底", "查找“比亚迪”"),
+        ("郑州比亚迪", "郑州查找“比亚迪”"),
+    ],
+)
+async def test_it_drops_no_word_beside_a_name(stage: Stage, asked: str, first: str) -> None:
+    unclear = await stage.ask(ZHANG, asked)
+
+    assert unclear.text == f"没有看懂“{asked}”。您是不是想问："
+    assert unclear.buttons[0] == first and len(unclear.buttons) == 3
+
+
+@pytest.mark.parametrize("asked", ["比亚迪", "请问比亚迪怎么样"])
+async def test_it_searches_at_once_for_what_is_nothing_but_a_name(stage: Stage, asked: str) -> None:
+    assert "比亚迪汽车产业项目" in (await stage.ask(ZHANG, asked)).text

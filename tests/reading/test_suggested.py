@@ -177,3 +177,15 @@ def test_a_name_borne_by_two_counties_asks_which() -> None:
     assert reading.question is None
     assert [question.region for question in reading.suggestions[:2]] == ["410199", "411099"]
     assert decided.question == Question(Topic.RATES, region="411099", rate=Rate.START_RATE)
+
+
+@pytest.mark.parametrize("text", ["比亚迪", "请问比亚迪怎么样", "大数据产业园", "年产20万吨玻璃"])
+def test_it_knows_a_text_that_is_nothing_but_a_name(text: str) -> None:
+    assert asked(text).only_name
+
+
+@pytest.mark.parametrize(
+    "text", ["许昌智能开工率", "比亚迪开工率", "比亚迪项目进展 截至8月底", "郑州比亚迪", "比亚迪一期", "的"]
+)
+def test_it_knows_when_more_than_a_name_is_said(text: str) -> None:
+    assert not asked(text).only_name

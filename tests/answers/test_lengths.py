@@ -1,0 +1,121 @@
+"""However long the texts of the ledger are, every answer fits into one message of Telegram."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from answers import front, menus
+from answers.context import Asker, Context
+from answers.shapes import MAX_CAPTION, Message
+from answers.weekly import RateStanding, WeeklyFacts
+from answers.words import brief, plain, render_in
+from db.workbook.columns import Field
+from db.workbook.plan import Change, ChangedProject, ImportPlan, NewEntry
+from db.workbook.problems import Rejection, Why
+from ledger.phases import Batch
+from ledger.projects import EntryRecord, ProjectRecord
+from ledger.questions import Question, Topic, View
+from ledger.ranking import Ranking, rank
+from ledger.rates import Rate, RateFact
+from tests.answers.conftest import PROVINCE, ZHANG
+
+MAX_TEXT = 4096
+LATE, XUCHANG = date(2021, 9, 30), "411000"
+QUESTIONS = [
+    Question(Topic.OVERDUE),
+    Question(Topic.OVERDUE, page=2),
+    Question(Topic.DUE, days=366),
+    Question(Topic.SEARCH, text="&" * 12),
+    Question(Topic.SEARCH, text="&" * 12, page=3),
+    Question(Topic.WARNINGS),
+    Question(Topic.WARNINGS, page=9),
+    Question(Topic.DIGEST, subject=1),
+    Question(Topic.DIGEST, subject=1, page=2),
+    Question(Topic.RATES),
+    Question(Topic.RANKING),
+    Question(Topic.RANKING, view=View.PICTURE),
+    Question(Topic.WEEKLY),
+    Question(Topic.HELP),
+]
+
+
+def fits(message: Message) -> bool:
+    return len(plain(message.text)) < (MAX_TEXT if message.picture is None else MAX_CAPTION)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=str)
+@pytest.mark.parametrize("region", [None, XUCHANG])
+async def test_it_answers_in_one_message(context: Context, question: Question, region: str | None) -> None:
+    asked = question if question.topic is Topic.DIGEST else replace(question, region=region)
+
+    message = (await front.answer(asked, Asker(ZHANG), context)).message
+
+    assert fits(message)
+    assert "&" * 41 not in plain(message.text)
+
+
+async def test_it_shows_a_project_with_the_longest_texts_in_one_message(context: Context) -> None:
+    numbers = await context.session.scalars(
+        text("SELECT project_id FROM entry GROUP BY project_id ORDER BY count(*) DESC LIMIT 9")
+    )
+    for number in numbers:
+        card = await front.answer(Question(Topic.PROJECT, subject=number), Asker(ZHANG), context)
+
+        assert fits(card.message)
+        assert "…" in card.message.text
+
+
+async def test_it_tells_of_many_places_with_nearly_the_same_rate_under_one_picture(context: Context) -> None:
+    facts = WeeklyFacts(tuple(_tied(rate, context) for rate in Rate), _tied(Rate.START_RATE, context).ranking)
+    question = Question(Topic.WEEKLY, region=PROVINCE, phase=1, as_of=LATE)
+
+    caption = plain(render_in(context, "weekly.html.j2", question=question, facts=facts, own=None))
+
+    assert len(caption) < MAX_CAPTION
+    assert "等18地" in caption
+
+
+def _tied(rate: Rate, context: Context) -> RateStanding:
+    """The first city has it all, the others lie together in the second place."""
+    whole = RateFact(rate, 1, 1, Batch.SIGNED, PROVINCE, LATE, 17_999, 18_000)
+    facts = [
+        replace(whole, region=city.code, reached=1000 - (number > 0), total=1000)
+        for number, city in enumerate(context.tree.cities)
+    ]
+    return RateStanding(Ranking(whole=whole, places=rank(facts, ()), since=7), None, len(facts))
+
+
+async def test_it_says_in_one_message_what_an_import_with_long_cells_would_do(context: Context) -> None:
+    project = ProjectRecord("P-1", "名" * 200, XUCHANG)
+    entry = EntryRecord("P-1", 1, Batch.SIGNED)
+    changes = tuple(
+        Change(field, "旧" * 10_000, "新" * 10_000) for field in (Field.REMARK, Field.COMPANY) * 2
+    )
+    lists = (Change(Field.CATEGORIES, ("类" * 40,) * 9, ("别" * 40,) * 9), *changes)
+    wrong = [Rejection(2, Field.TOTAL, why, {"text": "错" * 9999, "limit": 1}) for why in _SAYING_TEXT]
+    against = Rejection(
+        3, Field.REMARK, Why.CONTRADICTION, {"value": "甲" * 9999, "other": "乙" * 9999, "other_row": 2}
+    )
+    plan = ImportPlan(
+        revision=1,
+        rows=99,
+        new=(NewEntry(2, entry, project, True),) * 9,
+        changed=(ChangedProject(project, (3,), lists, (entry,)),) * 9,
+        unchanged=0,
+        rejected=(against, *wrong, *wrong),
+    )
+
+    message = menus.import_plan(1, plan, context, again=True)
+
+    assert fits(message)
+    assert "旧" * 39 + "…→" + "新" * 39 + "…" in message.text
+
+
+_SAYING_TEXT = (Why.DIGITS_LOST, Why.UNKNOWN_REGION, Why.IMPOSSIBLE_DAY, Why.NOT_AN_AMOUNT)
+
+
+@pytest.mark.parametrize(("given", "shown"), [("", ""), ("四个字符", "四个字符"), ("不止四个字", "不止四…")])
+def test_it_cuts_only_what_is_too_long(given: str, shown: str) -> None:
+    assert brief(given, 4) == shown
