@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import EntryRow, ExtensionRow, HistoryRow, MilestoneRow, ProjectCategoryRow, ProjectRow
@@ -49,9 +50,9 @@ async def project_record(session: AsyncSession, row: ProjectRow) -> ProjectRecor
 
 
 def record_of(
-    row: ProjectRow, categories: tuple[str, ...], milestones: Mapping[Milestone, Plan]
+    row: ProjectRow | Row[Any], categories: tuple[str, ...], milestones: Mapping[Milestone, Plan]
 ) -> ProjectRecord:
-    """The ledger's own type for a project row and what hangs on it."""
+    """The ledger's own type for a row of `project`, mapped or bare, and what hangs on it."""
     return ProjectRecord(
         code=row.code,
         name=row.name,

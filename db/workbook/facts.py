@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import EntryRow, MilestoneRow, ProjectCategoryRow, ProjectRow
 from db.queries import reference
-from db.queries.projects import ledger_revision
+from db.queries.projects import ledger_revision, record_of
 from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, Plan, ProjectRecord
 
@@ -70,23 +70,7 @@ async def load_projects(
     rows = await session.execute(select(ProjectRow.__table__).where(*conditions))
     return {
         row.code: ProjectFacts(
-            ProjectRecord(
-                code=row.code,
-                name=row.name,
-                region=row.region_code,
-                company=row.company,
-                industry=row.industry,
-                chain=row.chain,
-                categories=tuple(sorted(categories.get(row.id, ()))),
-                total_wan=row.total_wan,
-                year_plan_wan=row.year_plan_wan,
-                invested_wan=row.invested_wan,
-                service_officer=row.service_officer,
-                leader=row.leader,
-                bank=row.bank,
-                remark=row.remark,
-                milestones=milestones.get(row.id, {}),
-            ),
+            record_of(row, tuple(sorted(categories.get(row.id, ()))), milestones.get(row.id, {})),
             {(entry.phase, entry.batch): entry for entry in entries.get(row.id, ())},
         )
         for row in rows

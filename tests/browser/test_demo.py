@@ -1,39 +1,19 @@
 """The demo as the README tells it, with mouse and keyboard: ask, press, fast-forward, acknowledge, upload."""
 
-from datetime import date
+from dataclasses import replace
 
 from playwright.async_api import expect
 
 from db.data import henan
 from db.workbook.rows import sheet_row
 from db.workbook.write import write_xlsx
-from ledger.phases import Batch, Milestone
-from ledger.projects import EntryRecord, Plan, ProjectRecord
+from ledger.phases import Batch
+from ledger.projects import EntryRecord
 from tests.browser.chat_page import Person, picture_of, press
 from tests.e2e.stage import LI, PROVINCE_GROUP, STRANGER, XUCHANG_GROUP
+from tests.workbook import books
 
-FACTORY = ProjectRecord(
-    code="XC-2021-901",
-    name="长葛精密刀具项目",
-    region="411082",
-    company="长葛刀具有限公司",
-    industry="通用设备制造业",
-    chain="",
-    categories=("先进制造业",),
-    total_wan=52_000,
-    year_plan_wan=20_000,
-    invested_wan=3_000,
-    service_officer="李强",
-    leader="王刚",
-    bank="",
-    remark="",
-    milestones={
-        Milestone.SIGN: Plan(date(2021, 7, 10), date(2021, 7, 10)),
-        Milestone.START: Plan(date(2021, 9, 1)),
-        Milestone.PRODUCE: Plan(),
-        Milestone.EFFICIENT: Plan(),
-    },
-)
+FACTORY = replace(books.PLANT, code="XC-2021-901", name="长葛精密刀具项目")
 
 
 async def test_it_answers_a_typed_question_and_draws_the_ranking(person: Person) -> None:

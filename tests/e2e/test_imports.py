@@ -15,29 +15,14 @@ from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, Plan, ProjectRecord
 from sandbox import Message
 from tests.e2e.stage import LI, LIU, STRANGER, WANG, XUCHANG_GROUP, Stage
+from tests.workbook import books
 
 TREE = henan()
-PLANT = ProjectRecord(
+PLANT = replace(
+    books.PLANT,
     code="XC-2021-900",
     name="长葛<超硬>材料 & 刀具项目",
-    region="411082",
-    company="长葛新材料有限公司",
-    industry="非金属矿物制品业",
-    chain="超硬材料",
-    categories=("先进制造业",),
-    total_wan=52_000,
-    year_plan_wan=20_000,
-    invested_wan=3_000,
-    service_officer="李强",
-    leader="王刚",
-    bank="中原银行长葛支行",
-    remark="",
-    milestones={
-        Milestone.SIGN: Plan(date(2021, 7, 10), date(2021, 7, 10)),
-        Milestone.START: Plan(date(2021, 9, 1)),
-        Milestone.PRODUCE: Plan(),
-        Milestone.EFFICIENT: Plan(),
-    },
+    milestones={**books.PLANT.milestones, Milestone.START: Plan(date(2021, 9, 1))},
 )
 OTHERS = replace(PLANT, code="LH-2021-900", name="漯河某项目", region="411102")
 
