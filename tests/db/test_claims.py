@@ -23,14 +23,18 @@ A_MOMENT = 0.05
 
 
 async def at_once(database: Database, *works: Work[T]) -> list[T | BaseException]:
-    """What each work gives or raises when all start together, each in a transaction of its own."""
+    """What each work gives or raises when all start together, each as a process of its own would."""
     start = asyncio.Barrier(len(works))
 
     async def do(work: Work[T]) -> T:
-        async with database.writing() as session:
-            await start.wait()
-            result = await work(session)
-            await asyncio.sleep(A_MOMENT)
+        own = Database(database.url)
+        try:
+            async with own.writing() as session:
+                await start.wait()
+                result = await work(session)
+                await asyncio.sleep(A_MOMENT)
+        finally:
+            await own.close()
         return result
 
     return await asyncio.gather(*map(do, works), return_exceptions=True)
