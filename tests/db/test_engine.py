@@ -58,7 +58,7 @@ async def test_it_shows_a_reader_one_state_while_others_write(database: Database
 
 
 async def test_it_keeps_its_promises_on_every_connection_to_sqlite(on_sqlite: Database) -> None:
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
 
     async with on_sqlite.reading() as first, on_sqlite.writing() as second:
         for session in first, second:
