@@ -2,20 +2,38 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.queries import reference
 from ledger import access
 from ledger.calendar import WorkCalendar
-from ledger.clock import china_day
+from ledger.clock import CHINA, china_day
 from ledger.errors import Reason, Refused
 from ledger.officials import Group, Official, Role
 from ledger.phases import Phase
+from ledger.quiet import OfficeHours
 from ledger.rates import Rate, RateDefinition
 from ledger.regions import Region, RegionTree
-from ledger.warnings import WarningRules
+from ledger.schedule import Timetable, Trigger, Workdays
+from ledger.warning_rules import WarningRules
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """How the office works, as the configuration says.
+
+    Attributes:
+        timetable: the working days, and the time zone.
+        hours: when pushes may go out.
+        early_warning: when scans are due.
+    """
+
+    timetable: Timetable = field(default_factory=lambda: Timetable(WorkCalendar(), CHINA))
+    hours: OfficeHours = field(default_factory=OfficeHours)
+    early_warning: Trigger = Workdays(time(8, 30))  # noqa: RUF009 - frozen
+    rules: WarningRules = field(default_factory=WarningRules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +47,23 @@ class Reference:
     tree: RegionTree
     definitions: tuple[RateDefinition, ...]
     demo: bool
-    calendar: WorkCalendar = field(default_factory=WorkCalendar)
-    rules: WarningRules = field(default_factory=WarningRules)
+    office: Office = field(default_factory=Office)
+
+    @property
+    def timetable(self) -> Timetable:
+        return self.office.timetable
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return self.office.timetable.calendar
+
+    @property
+    def hours(self) -> OfficeHours:
+        return self.office.hours
+
+    @property
+    def rules(self) -> WarningRules:
+        return self.office.rules
 
     def definition(self, rate: Rate, phase: int) -> RateDefinition | None:
         """How a rate is defined for a phase; None if it is not."""
@@ -46,16 +79,13 @@ def _holds(definition: RateDefinition, phase: int) -> bool:
     return definition.first_phase <= phase <= (definition.last_phase or phase)
 
 
-async def load_reference(
-    session: AsyncSession, calendar: WorkCalendar | None = None, rules: WarningRules | None = None
-) -> Reference:
+async def load_reference(session: AsyncSession, office: Office | None = None) -> Reference:
     """Read regions, definitions and the demo mark from the ledger."""
     return Reference(
         tree=await reference.region_tree(session),
         definitions=await reference.rate_definitions(session),
         demo=await reference.demo_until(session) is not None,
-        calendar=calendar or WorkCalendar(),
-        rules=rules or WarningRules(),
+        office=office or Office(),
     )
 
 
@@ -75,6 +105,11 @@ class Context:
     @property
     def today(self) -> date:
         return china_day(self.now)
+
+    @property
+    def next_open(self) -> datetime:
+        """Now while offices are open, else when they open next: what a push has to wait for."""
+        return self.reference.hours.next_open(self.now, self.reference.timetable)
 
     def region(self, code: str) -> Region:
         """The region of a code. Raises Refused(BROKEN_BUTTON) for one that does not exist."""
@@ -103,6 +138,19 @@ class Asker:
         if self.group.region is None:
             raise Refused(Reason.GROUP_NOT_BOUND)
         return Official(0, self.group.title, Role.VIEWER, self.group.region)
+
+    def check(self, what: access.What, region: str, tree: RegionTree) -> None:
+        """Let pass what may be shown here: in a group what its own region may see.
+
+        Raises:
+            Refused: GROUP_OTHER_REGION, and as `viewpoint` and `access.check` do.
+        """
+        try:
+            access.check(self.viewpoint(), what, region, tree)
+        except Refused as refused:
+            if self.group is not None and refused.reason is Reason.NOT_YOUR_REGION:
+                raise Refused(Reason.GROUP_OTHER_REGION, **refused.facts) from refused
+            raise
 
     def may(self, what: access.What, region: str, tree: RegionTree) -> bool:
         """Whether the person may do something there; without a person, whether anybody could."""

@@ -3,12 +3,26 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from answers import digest, due, help_, overdue, project, ranking, rates, search, warnings, weekly
+from answers import (
+    digest,
+    due,
+    extension,
+    help_,
+    mutes,
+    overdue,
+    project,
+    ranking,
+    rates,
+    search,
+    status,
+    warnings,
+    weekly,
+    why,
+)
 from answers.context import Asker, Context
 from answers.resolve import resolve
 from answers.shapes import Answer
 from answers.words import render_in
-from ledger import access
 from ledger.errors import Reason, Refused
 from ledger.questions import Question, Topic, View
 
@@ -23,9 +37,16 @@ TOPICS: dict[Topic, Answerer] = {
     Topic.SEARCH: search.answer,
     Topic.WARNINGS: warnings.answer,
     Topic.DIGEST: digest.answer,
+    Topic.WHY: why.answer,
+    Topic.EXTENSION: extension.answer,
+    Topic.MUTES: mutes.answer,
     Topic.WEEKLY: weekly.answer,
+    Topic.STATUS: status.answer,
     Topic.HELP: help_.answer,
 }
+
+NOT_IN_GROUPS = {Topic.STATUS}
+"""What is for one person's eyes."""
 
 
 async def answer(question: Question, asker: Asker, context: Context) -> Answer:
@@ -34,15 +55,11 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
     Raises:
         Refused: with the reason, for everything that the asker can mend or may not see.
     """
+    if asker.group is not None and question.topic in NOT_IN_GROUPS:
+        raise Refused(Reason.ONLY_IN_PRIVATE)
     question = resolve(question, asker, context)
-    viewpoint = asker.viewpoint()
-    region = await _concerned(question, context) or viewpoint.region
-    try:
-        access.check(viewpoint, question.topic, region, context.tree)
-    except Refused as refused:
-        if asker.group is not None and refused.reason is Reason.NOT_YOUR_REGION:
-            raise Refused(Reason.GROUP_OTHER_REGION, **refused.facts) from refused
-        raise
+    region = await _concerned(question, context) or asker.viewpoint().region
+    asker.check(question.topic, region, context.tree)
     given = await TOPICS[question.topic](question, asker, context)
     return _asking_where(given, context) if question.view is View.PLACES else given
 
@@ -60,5 +77,9 @@ async def _concerned(question: Question, context: Context) -> str | None:
             return await project.region_of(question, context)
         case Topic.DIGEST:
             return await digest.region_of(question, context)
+        case Topic.EXTENSION:
+            return await extension.region_of(question, context)
+        case Topic.WHY:
+            return await why.region_of(question, context)
         case _:
             return question.region

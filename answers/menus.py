@@ -1,15 +1,22 @@
 """Messages that ask for the next step of an action, or say that it is done."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
 from answers.context import Context
 from answers.keyboard import label
-from answers.shapes import Button, Message, Rows, act, rows_of
+from answers.shapes import Button, Message, Rows, act, ask, rows_of
 from answers.words import render_in
 from db.people import Invitation
 from db.workbook.plan import ImportPlan
 from ledger import access
 from ledger.actions import Action, ActionKind
 from ledger.officials import SUBSCRIPTIONS, Group, Official, Role
+from ledger.promises import Choice, choices
+from ledger.questions import Question, Topic
 from ledger.regions import Region
+from ledger.warnings import WarningFact
 
 
 def bind(group: Group, official: Official, context: Context) -> Message:
@@ -88,6 +95,52 @@ def imported(import_id: int, plan: ImportPlan, context: Context) -> Message:
 def import_cancelled(import_id: int, context: Context) -> Message:
     """An import was called off."""
     return Message(_text(context, "import_cancelled", import_id=import_id))
+
+
+def promise_day(
+    action: Action,
+    warnings: Sequence[WarningFact],
+    official: Official,
+    context: Context,
+    *,
+    in_group: bool,
+) -> Message:
+    """By which day will these warnings be dealt with? Another day may be written in a reply.
+
+    Args:
+        action: the 签收 without a day; each button is the same action with one.
+        in_group: nothing is given up by leaving it; in a private chat it took another message's place.
+    """
+    last = context.today + timedelta(days=context.reference.rules.promise_within_days)
+    buttons = [
+        act(label("promise", choice=choice, day=day), replace(action, day=day))
+        for day, choice in _promises(context).items()
+        if day <= last
+    ]
+    rows = rows_of(buttons or [act(label("promise_last", day=last), replace(action, day=last))], 2)
+    if not in_group:
+        rows.append((_back(action),))
+    text = _text(context, "promise", warnings=warnings, official=official, last=last, in_group=in_group)
+    return Message(text, tuple(rows))
+
+
+def _promises(context: Context) -> dict[date, Choice]:
+    """The days on offer, each once, by the first of its names."""
+    days: dict[date, Choice] = {}
+    for choice, day in choices(context.today).items():
+        days.setdefault(day, choice)
+    return days
+
+
+def _back(action: Action) -> Button:
+    if action.region is None:
+        return ask(label("back"), Question(Topic.WHY, subject=action.subject))
+    return ask(label("back_to_list"), Question(Topic.WARNINGS, region=action.region, page=action.page))
+
+
+def promised(official: Official, warnings: Sequence[WarningFact], day: date, context: Context) -> Message:
+    """Somebody has promised a day for these warnings."""
+    return Message(_text(context, "promised", official=official, warnings=warnings, day=day))
 
 
 def _text(context: Context, name: str, **values: object) -> str:

@@ -1,13 +1,38 @@
 """项目卡: one project, its four milestones planned and actual, and who is responsible."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 from answers import keyboard
 from answers.context import Asker, Context
-from answers.shapes import Answer, Message, ask
+from answers.shapes import Answer, Message, act, ask
 from answers.words import render_in
+from db.queries.extensions import requests_of
 from db.queries.projects import project_card, project_region
 from db.queries.warnings import open_warnings_of
+from ledger.actions import Action, ActionKind
+from ledger.clock import china_day
 from ledger.errors import Reason, Refused
+from ledger.extensions import RequestFact, RequestState
+from ledger.phases import Milestone
+from ledger.projects import Extension, ProjectCard
 from ledger.questions import Question, Topic
+from ledger.warnings import WarningFact
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """How often a milestone was extended.
+
+    Attributes:
+        last: the extension that holds.
+        request: who asked for it and who approved it, where that is on record.
+    """
+
+    milestone: Milestone
+    times: int
+    last: Extension
+    request: RequestFact | None
 
 
 async def answer(question: Question, asker: Asker, context: Context) -> Answer:
@@ -17,8 +42,72 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
     if card is None:
         raise Refused(Reason.UNKNOWN_PROJECT, text=question.subject)
     warnings = await open_warnings_of(context.session, card.id, context.today)
-    text = render_in(context, "project.html.j2", question=question, card=card, warnings=warnings)
-    return Answer(question, Message(text, tuple(_buttons(question, card.record.region, context))), card)
+    requests = await requests_of(context.session, card.id)
+    pending = [
+        request
+        for request in requests
+        if request.state is RequestState.PENDING and china_day(request.asked_at) <= question.as_of
+    ]
+    text = render_in(
+        context,
+        "project.html.j2",
+        question=question,
+        card=card,
+        warnings=warnings,
+        pending=pending,
+        extended=_extended(card, requests),
+    )
+    waits = {request.milestone for request in pending}
+    rows = _ask_buttons([w for w in warnings if w.milestone not in waits], asker, context)
+    rows += _buttons(question, card.record.region, context)
+    return Answer(question, Message(text, tuple(rows)), card)
+
+
+def _extended(card: ProjectCard, requests: Sequence[RequestFact]) -> list[Extended]:
+    """The extensions of a project by milestone, each with its last one and how that was asked for."""
+    found = []
+    for milestone in Milestone:
+        granted = [extension for extension in card.extensions if extension.milestone is milestone]
+        if granted:
+            last = granted[-1]
+            found.append(Extended(milestone, len(granted), last, _request_of(last, requests)))
+    return found
+
+
+def _request_of(extension: Extension, requests: Sequence[RequestFact]) -> RequestFact | None:
+    """The request that led to an extension; None for one that came with the demo or an older ledger."""
+    return next(
+        (
+            request
+            for request in requests
+            if request.state is RequestState.APPROVED
+            and request.decided_at is not None
+            and (request.milestone, request.new_day) == (extension.milestone, extension.new_day)
+            and china_day(request.decided_at) == extension.approved_on
+        ),
+        None,
+    )
+
+
+def _ask_buttons(warnings: Sequence[WarningFact], asker: Asker, context: Context) -> keyboard.Rows:
+    """申请延期 for each milestone that is warned of; in a group for anybody, whose right is checked then."""
+    if asker.group is not None:
+        asker = replace(asker, official=None)
+    by_milestone: dict[Milestone, WarningFact] = {}
+    for warning in warnings:
+        if warning.milestone is not None and asker.may(
+            ActionKind.ASK_EXTENSION, warning.region, context.tree
+        ):
+            by_milestone.setdefault(warning.milestone, warning)
+    several = len(by_milestone) > 1
+    buttons = [
+        act(
+            keyboard.label("ask_extension", milestone=milestone if several else None),
+            Action(ActionKind.ASK_EXTENSION, subject=warning.id),
+        )
+        for milestone, warning in by_milestone.items()
+    ]
+    return [tuple(buttons)] if buttons else []
 
 
 async def region_of(question: Question, context: Context) -> str:

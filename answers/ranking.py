@@ -8,6 +8,7 @@ from answers.charts import Bar, RankingPicture, Whole
 from answers.context import Asker, Context
 from answers.shapes import Answer, Button, Message, ask
 from answers.words import render, render_in
+from db.queries.extensions import extension_counts
 from db.queries.rates import By, rate_facts
 from db.queries.scope import Filters
 from ledger.errors import Reason, Refused
@@ -65,7 +66,11 @@ async def work_out(question: Question, context: Context) -> Ranking:
     whole = await facts(timedelta(0), By.WHOLE)
     below = [now.get(r.code, replace(empty, region=r.code)) for r in context.tree.children(region.code)]
     below += [fact for code, fact in now.items() if code == region.code]
-    return Ranking(whole=whole[0] if whole else empty, places=rank(below, earlier), since=WEEK.days)
+    extended = await extension_counts(
+        context.session, region, question.phase, definition.batch, question.as_of, filters
+    )
+    places = rank(below, earlier, extended)
+    return Ranking(whole=whole[0] if whole else empty, places=places, since=WEEK.days)
 
 
 def shown(question: Question, ranking: Ranking) -> tuple[Place, ...]:

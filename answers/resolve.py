@@ -12,7 +12,10 @@ from ledger.regions import Region, RegionLevel
 USUAL_DAYS = 15
 MOST_DAYS = 366
 _PHASED = {Topic.RATES, Topic.RANKING, Topic.WEEKLY}
-_REGIONAL = {Topic.RATES, Topic.OVERDUE, Topic.DUE, Topic.SEARCH, Topic.WARNINGS, Topic.WEEKLY}
+_REGIONAL = {
+    *(Topic.RATES, Topic.OVERDUE, Topic.DUE, Topic.SEARCH, Topic.WARNINGS, Topic.WEEKLY),
+    *(Topic.EXTENSION, Topic.MUTES),
+}
 
 
 def resolve(question: Question, asker: Asker, context: Context) -> Question:

@@ -4,6 +4,7 @@ from answers import keyboard, warning_list
 from answers.context import Asker, Context
 from answers.shapes import Answer, Message
 from answers.words import render_in
+from db.queries.story import acknowledged_by
 from db.queries.warnings import WarningPage, warning_page
 from ledger.questions import Question, View
 
@@ -15,14 +16,24 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
         context.session, context.region(question.region), context.today, question.page, warning_list.PAGE
     )
     question = question.but(page=page.number)
-    first = (page.number - 1) * warning_list.PAGE + 1
-    text = render_in(context, "warnings.html.j2", question=question, page=page, first=first)
-    return Answer(question, Message(text, tuple(_buttons(question, page, asker, context))), page)
+    text = render_in(
+        context,
+        "warnings.html.j2",
+        question=question,
+        page=page,
+        first=(page.number - 1) * warning_list.PAGE + 1,
+        certain=warning_list.is_certain(page.warnings, (), context),
+    )
+    return Answer(question, Message(text, tuple(await _buttons(question, page, asker, context))), page)
 
 
-def _buttons(question: Question, page: WarningPage, asker: Asker, context: Context) -> keyboard.Rows:
+async def _buttons(question: Question, page: WarningPage, asker: Asker, context: Context) -> keyboard.Rows:
     if question.view is View.PLACES:
         return keyboard.places(question, context, asker.viewpoint().region)
-    rows = warning_list.acknowledge_buttons(page.warnings, asker, context, question)
+    own: frozenset[int] = frozenset()
+    if asker.official is not None and asker.group is None:
+        numbers = [warning.id for warning in page.warnings]
+        own = await acknowledged_by(context.session, numbers, asker.official.id)
+    rows = warning_list.buttons(page.warnings, asker, context, question, own)
     rows += keyboard.pages(question, page.total, warning_list.PAGE)
     return rows + keyboard.around(question, context, asker.viewpoint().region)

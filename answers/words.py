@@ -48,6 +48,7 @@ def environment() -> Environment:
         level_mark=vocabulary.LEVEL_MARK.__getitem__,
         rule=vocabulary.RULE.__getitem__,
         state=vocabulary.WARNING_STATE.__getitem__,
+        settlement=vocabulary.SETTLEMENT.__getitem__,
         target=TARGET.__getitem__,
     )
     return made

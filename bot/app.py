@@ -2,9 +2,9 @@
 
 import asyncio
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -13,10 +13,13 @@ from telegram.request import HTTPXRequest
 
 from answers.charts import Painter
 from answers.context import load_reference
+from bot.pacing import Pacer
 from bot.place import database_of, require_current
 from bot.settings import Settings
 from db.engine import Database
+from handlers.changing import may_change
 from handlers.courier import Courier
+from handlers.inbox import Inbox
 from handlers.order import ChatByChat
 from handlers.register import ALLOWED_UPDATES, register, set_menus
 from handlers.services import App, Services
@@ -25,29 +28,48 @@ from jobs.registry import Times, jobs
 from jobs.schedule import Scheduler
 from ledger.clock import Clock, SystemClock
 from ledger.errors import Refused
-from ledger.schedule import Timetable
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 """PTB then gives spans of time as timedelta, as it always will from its next major version on."""
 POLL_SECONDS = 25
+PATIENCE = 20.0
 LAST_PUSH_SECONDS = 5
 """How long a push that is under way may take before the program ends all the same."""
+REPLAY_SECONDS = 10
+"""How long the start waits for what was pressed before the last end, so that it counts in what is due."""
 REPLY_FIRST = 0.01
 """Seconds between one poll's answer and the next poll, so that a reply need not share its time with it."""
 
 
-async def assemble(settings: Settings, token: str, clock: Clock | None = None) -> "Program":
-    """Put the program together; nothing runs yet. Raises Refused if the database is not upgraded."""
+async def assemble(
+    settings: Settings,
+    token: str,
+    clock: Clock | None = None,
+    *,
+    pacer: Pacer | None = None,
+    patience: float = PATIENCE,
+) -> "Program":
+    """Put the program together; nothing runs yet.
+
+    Args:
+        pacer: what keeps Telegram's limits; rehearsals may hand in a faster one.
+        patience: seconds after which the outcome of a request that is not answered is called unknown.
+
+    Raises:
+        Refused: if the database is not upgraded.
+    """
     database = database_of(settings)
     try:
         await require_current(database)
     except Refused:
         await database.close()
         raise
-    app = _telegram(settings, token)
-    services = await _services(settings, database, app, clock or SystemClock())
+    clock = clock or SystemClock()
+    inbox = Inbox(database, clock, may_change)
+    app = _telegram(settings, token, inbox, pacer or Pacer(), patience)
+    services = await _services(settings, database, app, clock)
     register(app, services)
-    return Program(app, services, scheduler_of(settings, services), Sender(services))
+    return Program(app, services, scheduler_of(settings, services), Sender(services), inbox)
 
 
 @dataclass(slots=True)
@@ -58,6 +80,7 @@ class Program:
     services: Services
     scheduler: Scheduler
     sender: Sender
+    inbox: Inbox
     _sending: asyncio.Task[None] | None = None
     _alarm: AsyncIOScheduler | None = None
 
@@ -70,8 +93,9 @@ class Program:
         await self.app.initialize()
         await set_menus(self.app.bot)
         await self.scheduler.begin(made_up_since or self.services.clock.now())
-        await self.scheduler.run_due()
         await self.app.start()
+        await self._replay()
+        await self.scheduler.run_due()
         assert self.app.updater is not None
         await self.app.updater.start_polling(
             poll_interval=REPLY_FIRST,
@@ -89,6 +113,13 @@ class Program:
             max_instances=1,
         )
         self._alarm.start()
+
+    async def _replay(self) -> None:
+        """Handle what the last process took and did not come to handle."""
+        if await self.inbox.replay(self.app.bot):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(REPLAY_SECONDS):
+                    await self.inbox.join()
 
     async def stop(self) -> None:
         """Finish what is being handled and let go of everything."""
@@ -112,13 +143,12 @@ def scheduler_of(settings: Settings, services: Services) -> Scheduler:
     """The jobs at the times that the settings give."""
     schedule = settings.schedule
     times = Times(schedule.trigger("weekly_ranking"), schedule.trigger("early_warning"))
-    timetable = Timetable(settings.calendar.calendar(), ZoneInfo(schedule.timezone))
-    return Scheduler(services, jobs(times, demo=services.reference.demo), timetable)
+    return Scheduler(services, jobs(times, demo=services.reference.demo), services.reference.timetable)
 
 
 async def _services(settings: Settings, database: Database, app: App, clock: Clock) -> Services:
     async with database.reading() as session:
-        reference = await load_reference(session, settings.calendar.calendar(), settings.warnings.rules())
+        reference = await load_reference(session, settings.office())
     painter = Painter()
     return Services(
         database=database,
@@ -130,7 +160,7 @@ async def _services(settings: Settings, database: Database, app: App, clock: Clo
     )
 
 
-def _telegram(settings: Settings, token: str) -> App:
+def _telegram(settings: Settings, token: str, inbox: Inbox, pacer: Pacer, patience: float) -> App:
     """The PTB application; a pool of connections of its own for polling, so that replies never starve it."""
     base, proxy = settings.telegram.api_url.rstrip("/"), settings.telegram.proxy_url or None
     return (
@@ -138,11 +168,13 @@ def _telegram(settings: Settings, token: str) -> App:
         .token(token)
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=64, proxy=proxy, read_timeout=20))
+        .request(HTTPXRequest(connection_pool_size=64, proxy=proxy, read_timeout=patience))
         .get_updates_request(
             HTTPXRequest(connection_pool_size=4, proxy=proxy, read_timeout=POLL_SECONDS + 10)
         )
-        .concurrent_updates(ChatByChat())
+        .update_queue(inbox)
+        .concurrent_updates(ChatByChat(inbox))
         .job_queue(None)
+        .rate_limiter(pacer)
         .build()
     )

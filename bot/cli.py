@@ -97,6 +97,19 @@ def job(
 
 
 @app.command()
+def simulate(
+    days: Annotated[int, typer.Option(min=1, max=366, help="推算今后多少天")] = 10,
+    config: Config = None,
+    at: At = "",
+) -> None:
+    """推算今后几天会在什么时候向哪些群推送哪些预警；不写入，不发送。"""
+    from bot.place import Place
+    from bot.rehearsal import rehearse
+
+    print(_run(rehearse(Place.open(config, at), days)))
+
+
+@app.command()
 def check(config: Config = None, at: At = "") -> None:
     """检查配置、口令、字体、日历、数据库，各一行。"""
     from bot.checking import check_all

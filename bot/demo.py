@@ -10,6 +10,7 @@ from pathlib import Path
 from answers.words import render
 from bot import logs
 from bot.app import Program, assemble
+from bot.pacing import Pacer, unpaced
 from bot.running import until_signal
 from bot.settings import DatabaseSection, Settings, Telegram
 from db.data import henan
@@ -27,6 +28,8 @@ STARTS_AT = time(10, 0)
 TOKEN = "100000:sanpi-demo"
 BOT_NAME = "sanpi_demo_bot"
 A_WEEK = timedelta(days=7)
+PACE_SPEED = 30.0
+"""Weeks pass in seconds in the demo, so its pushes go out as much faster than Telegram allows."""
 
 
 @dataclass(slots=True)
@@ -53,9 +56,19 @@ class DemoClock:
         return presets
 
     async def advance_to(self, at: datetime) -> None:
-        """Move on and return when everything due until then has been done and delivered."""
+        """Move on from one due run to the next, so that all happens that would have happened meanwhile."""
         if at < self.clock.now():
             raise ValueError(render("presets.txt.j2", name="past"))
+        while self.program is not None:
+            scheduler = self.program.scheduler
+            due = min(scheduler.next_due(job) for job in scheduler.jobs)
+            if due >= at:
+                break
+            await self.jump_to(due)
+        await self.jump_to(at)
+
+    async def jump_to(self, at: datetime) -> None:
+        """Move on at once, as after an outage; return when all that is due is delivered."""
         self.clock.advance_to(at)
         if self.program is not None:
             await self.program.scheduler.run_due()
@@ -72,7 +85,8 @@ async def run_demo(port: int, at: datetime | None, day: date) -> None:
     """Run the demo until a signal ends it. Raises Refused(PORT_TAKEN)."""
     logs.set_up()
     with tempfile.TemporaryDirectory(prefix="sanpi-demo-") as folder:
-        async with Demo(Path(folder), port, at or datetime.combine(day, STARTS_AT, CHINA)) as demo:
+        start = at or datetime.combine(day, STARTS_AT, CHINA)
+        async with Demo(Path(folder), port, start, pace_speed=PACE_SPEED) as demo:
             print(render("terminal.txt.j2", what="demo", url=demo.sandbox.url), flush=True)
             await until_signal()
 
@@ -85,13 +99,23 @@ class Demo:
         port: of the chat page; 0 takes a free one.
         start: the instant at which its clock starts.
         ledger: a database filled earlier, to begin with a copy of; None fills a new one.
+        pace_speed: how much faster than Telegram allows it sends; None: without any limit.
     """
 
-    def __init__(self, folder: Path, port: int, start: datetime, *, ledger: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        start: datetime,
+        *,
+        ledger: Path | None = None,
+        pace_speed: float | None = None,
+    ) -> None:
         self.clock = DemoClock(SetClock(start))
         self.file = folder / "demo.db"
         self.settings = Settings(database=DatabaseSection(url=f"sqlite+aiosqlite:///{self.file}"))
         self._ledger = ledger
+        self._pace_speed = pace_speed
         self.sandbox = Sandbox(
             TOKEN,
             port=port,
@@ -128,7 +152,8 @@ class Demo:
     async def start_bot(self) -> None:
         """Start the bot on the database as it is, and return when what it makes up for is delivered."""
         settings = self.settings.model_copy(update={"telegram": Telegram(api_url=self.sandbox.url)})
-        self._program = self.clock.program = await assemble(settings, TOKEN, self.clock.clock)
+        pacer = unpaced() if self._pace_speed is None else Pacer(speed=self._pace_speed)
+        self._program = self.clock.program = await assemble(settings, TOKEN, self.clock.clock, pacer=pacer)
         await self.program.start(made_up_since=self.clock.now() - A_WEEK)
         await self.program.sender.settled()
 

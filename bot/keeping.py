@@ -8,10 +8,11 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from answers import menus
-from answers.acts import invitation_link
+from answers.acts import Actor, invitation_link
+from answers.acts.settling import settle_now
 from answers.words import plain, render
 from bot.files import write
-from bot.place import Place, reaching, reaching_telegram, region_named
+from bot.place import Place, operator, reaching, reaching_telegram, region_named
 from db import backup, people
 from db.demo.load import fill
 from db.migrate import upgrade
@@ -64,6 +65,8 @@ async def import_file(place: Place, file: Path, *, dry_run: bool) -> tuple[str, 
         done = await confirm(
             context.session, context.tree, number, OPERATOR, context.now, lambda region: True
         )
+        actor = Actor(operator(context.tree).official, chat_id=0)
+        await settle_now([changed.record.code for changed in done.changed], actor, context)
         return plain(menus.imported(number, done, context).text), True
 
 

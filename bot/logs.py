@@ -1,11 +1,8 @@
 """Logging: to standard error, and never a token."""
 
 import logging
-import re
 
-TOKEN = re.compile(r"\d{3,}(?::|%3A)[\w-]{4,}", re.IGNORECASE)
-"""A bot token as it is, and as it stands in the address of a file."""
-HIDDEN = "<token>"
+from db.redaction import redact
 
 
 class _Redacting(logging.Formatter):
@@ -13,11 +10,6 @@ class _Redacting(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))
-
-
-def redact(text: str) -> str:
-    """The text without bot tokens."""
-    return TOKEN.sub(HIDDEN, text)
 
 
 def set_up(level: int = logging.INFO) -> None:

@@ -67,9 +67,7 @@ class Place:
     async def reference(self, database: Database) -> Reference:
         """Regions, definitions and rules, as the bot has them."""
         async with database.reading() as session:
-            return await load_reference(
-                session, self.settings.calendar.calendar(), self.settings.warnings.rules()
-            )
+            return await load_reference(session, self.settings.office())
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Context]:

@@ -1,24 +1,28 @@
 """`sanpi run` and `sanpi job`."""
 
 import asyncio
+import gc
 import signal
 
 from answers.words import render
 from bot import logs
 from bot.app import assemble
+from bot.pacing import Pacer
 from bot.place import Place, reaching_telegram
 from db import outbox
 from db.outbox import WAITING
 from ledger.errors import Reason, Refused
 
 
-async def run_bot(place: Place) -> None:
-    """Run until a signal ends it."""
+async def run_bot(place: Place, pacer: Pacer | None = None) -> None:
+    """Run until a signal ends it; the pacer is Telegram's own unless another is handed in."""
     logs.set_up()
-    program = await assemble(place.settings, place.settings.token(place.folder), place.clock)
+    token = place.settings.token(place.folder)
+    program = await assemble(place.settings, token, place.clock, pacer=pacer)
     try:
         with reaching_telegram():
             await program.start()
+        settle_memory()
         print(render("terminal.txt.j2", what="running", name=program.app.bot.username), flush=True)
         await until_signal()
     finally:
@@ -46,6 +50,12 @@ async def run_job(place: Place, name: str, *, deliver: bool) -> str:
         await program.stop()
     waiting = sum(counts.get(state, 0) for state in WAITING)
     return render("terminal.txt.j2", what="job_done", name=name, waiting=waiting, delivered=delivered)
+
+
+def settle_memory() -> None:
+    """What is there when the program has started stays; collecting garbage need not look at it ever again."""
+    gc.collect()
+    gc.freeze()
 
 
 async def until_signal() -> None:

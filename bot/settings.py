@@ -1,10 +1,11 @@
 """Settings: `config.toml`, checked at start. Secrets come from the environment or a file, never from it."""
 
 import os
+import re
 import tomllib
-from datetime import date
+from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -17,10 +18,22 @@ from pydantic_settings import (
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from answers.context import Office
 from ledger.calendar import WorkCalendar
 from ledger.errors import Reason, Refused
-from ledger.schedule import Trigger, parse_trigger
-from ledger.warnings import WarningRules
+from ledger.quiet import OfficeHours
+from ledger.schedule import Timetable, Trigger, parse_trigger
+from ledger.warning_rules import (
+    DEFAULT_CHAIN,
+    MOST_DAYS,
+    Chain,
+    Escalation,
+    Ladder,
+    Told,
+    WarningRules,
+    problem_of,
+)
+from ledger.warnings import Level
 
 DEFAULT_CONFIG = Path("config.toml")
 TOKEN_VARIABLE = "SANPI_TELEGRAM_TOKEN"
@@ -51,7 +64,14 @@ def _url(text: str) -> str:
     return text
 
 
+def _time(text: str) -> str:
+    if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text) is None:
+        raise ValueError("08:30")
+    return text
+
+
 TriggerText = Annotated[str, AfterValidator(_trigger)]
+TimeText = Annotated[str, AfterValidator(_time)]
 
 
 class Section(BaseModel):
@@ -118,31 +138,104 @@ class CalendarSection(Section):
         return WorkCalendar({**dict.fromkeys(self.working_days, True), **dict.fromkeys(self.holidays, False)})
 
 
-class WarningSection(Section):
-    """When to warn; see `ledger.warnings.WarningRules`."""
+Days = Annotated[int, Field(strict=True, ge=0, le=MOST_DAYS)]
+Points = Annotated[int, Field(strict=True, ge=1, le=100)]
 
-    due_soon_working_days: Annotated[int, Field(ge=0, le=60)] = 7
-    orange_after_days: Annotated[int, Field(ge=2, le=3650)] = 30
-    red_after_days: Annotated[int, Field(ge=3, le=3650)] = 90
-    lagging_margin_points: Annotated[int, Field(ge=1, le=100)] = 15
-    lagging_min_entries: Annotated[int, Field(ge=1, le=1000)] = 5
+
+class Steps(Section):
+    """The ladder of a rule: from which value on which level holds; without any, the rule is off."""
+
+    blue: Days | None = None
+    yellow: Days | None = None
+    orange: Days | None = None
+    red: Days | None = None
+
+    def ladder(self) -> Ladder:
+        """The levels that are set."""
+        return _ladder(self)
+
+
+class LaggingSteps(Section):
+    """The ladder of lagging cities, in percentage points, and what keeps it from flapping."""
+
+    blue: Points | None = None
+    yellow: Points | None = None
+    orange: Points | None = None
+    red: Points | None = None
+    clear_points: Annotated[int, Field(ge=0, le=100)] = 10
+    bottom: Annotated[int, Field(ge=0, le=18)] = 3
+    min_entries: Annotated[int, Field(ge=1, le=1000)] = 5
+
+    def ladder(self) -> Ladder:
+        """The levels that are set."""
+        return _ladder(self)
+
+
+def _ladder(section: Section) -> Ladder:
+    given = {level: getattr(section, level) for level in Level}
+    return Ladder({level: value for level, value in given.items() if value is not None})
+
+
+class EscalationStep(Section):
+    """督办: after so many working days without acknowledgement, who is told."""
+
+    after_working_days: Annotated[int, Field(ge=1, le=250)]
+    to: Told
+
+
+def _default_escalation() -> tuple[EscalationStep, ...]:
+    return tuple(EscalationStep(after_working_days=step.after, to=step.to) for step in DEFAULT_CHAIN.steps)
+
+
+class WarningSection(Section):
+    """When to warn; see `ledger.warning_rules.WarningRules`."""
+
+    due_soon: Steps = Steps(blue=7)
+    overdue: Steps = Steps(yellow=1, orange=30, red=90)
+    stalled: Steps = Steps(blue=60, yellow=90)
+    lagging: LaggingSteps = LaggingSteps(yellow=15)
+    promise_missed: Steps = Steps(orange=1)
+    promise_within_days: Annotated[int, Field(ge=1, le=365)] = 60
+    extension_answer_working_days: Annotated[int, Field(ge=1, le=60)] = 3
+    escalation: tuple[EscalationStep, ...] = Field(default_factory=_default_escalation)
+    remind_again_working_days: Annotated[int, Field(ge=1, le=250)] = 5
 
     def rules(self) -> WarningRules:
-        """The rules in the ledger's own terms. Raises Refused(BAD_SETTING) if the levels overlap."""
-        if self.red_after_days <= self.orange_after_days:
-            raise Refused(
-                Reason.BAD_SETTING,
-                key="warnings.red_after_days",
-                problem="levels_overlap",
-                orange=self.orange_after_days,
-            )
-        return WarningRules(
-            due_soon_working_days=self.due_soon_working_days,
-            orange_after_days=self.orange_after_days,
-            red_after_days=self.red_after_days,
-            lagging_margin_tenths=self.lagging_margin_points * 10,
-            lagging_min_entries=self.lagging_min_entries,
+        """The rules in the ledger's own terms. Raises Refused(BAD_SETTING) if they contradict each other."""
+        steps = tuple(Escalation(step.after_working_days, step.to) for step in self.escalation)
+        rules = WarningRules(
+            due_soon=self.due_soon.ladder(),
+            overdue=self.overdue.ladder(),
+            stalled=self.stalled.ladder(),
+            lagging=self.lagging.ladder(),
+            lagging_clear_points=self.lagging.clear_points,
+            lagging_bottom=self.lagging.bottom,
+            lagging_min_entries=self.lagging.min_entries,
+            promise_missed=self.promise_missed.ladder(),
+            promise_within_days=self.promise_within_days,
+            chain=Chain(steps, self.remind_again_working_days),
+            extension_answer_days=self.extension_answer_working_days,
         )
+        problem = problem_of(rules)
+        if problem is not None:
+            raise Refused(Reason.BAD_SETTING, key=f"warnings.{problem.key}", problem="rules", flaw=problem)
+        return rules
+
+
+class QuietHours(Section):
+    """When pushes may go out on working days; red warnings go at once."""
+
+    opens: TimeText = "08:30"
+    closes: TimeText = "18:00"
+
+    def hours(self) -> OfficeHours:
+        """The office hours. Raises Refused(BAD_SETTING) if they close before they open."""
+        opens, closes = time.fromisoformat(self.opens), time.fromisoformat(self.closes)
+        if closes <= opens:
+            raise Refused(
+                Reason.BAD_SETTING, key="quiet_hours.closes", problem="closes_first", opens=self.opens
+            )
+        return OfficeHours(opens, closes)
 
 
 class Settings(BaseSettings):
@@ -155,6 +248,7 @@ class Settings(BaseSettings):
     schedule: Schedule = Schedule()
     calendar: CalendarSection = CalendarSection()
     warnings: WarningSection = WarningSection()
+    quiet_hours: QuietHours = QuietHours()
     telegram_token: SecretStr = SecretStr("")
 
     @classmethod
@@ -169,6 +263,15 @@ class Settings(BaseSettings):
         token = os.environ.get(TOKEN_VARIABLE)
         given = {} if token is None else {"telegram_token": token}
         return (init_settings, InitSettingsSource(settings_cls, given))
+
+    def office(self) -> Office:
+        """How the office works. Raises Refused(BAD_SETTING) where settings contradict each other."""
+        return Office(
+            timetable=Timetable(self.calendar.calendar(), ZoneInfo(self.schedule.timezone)),
+            hours=self.quiet_hours.hours(),
+            early_warning=self.schedule.trigger("early_warning"),
+            rules=self.warnings.rules(),
+        )
 
     def token(self, folder: Path) -> str:
         """The bot's token. Raises Refused(BAD_SETTING) where there is none."""
@@ -209,7 +312,7 @@ def load_settings(file: Path, *, required: bool = False) -> Settings:
         settings = Settings(**values)
     except ValidationError as error:
         raise _refused(error) from None
-    settings.warnings.rules()
+    settings.office()
     return _beside(settings, file.parent)
 
 
@@ -223,8 +326,9 @@ def _holds_token(values: dict[str, Any]) -> bool:
 
 
 def _refused(error: ValidationError) -> Refused:
-    first = error.errors()[0]
-    key = ".".join(str(part) for part in first["loc"])
+    found = error.errors()
+    first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
+    key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         return Refused(Reason.BAD_SETTING, key=key, problem="unknown_key", known=_known_beside(key))
     facts = first.get("ctx", {})
@@ -238,14 +342,21 @@ def _refused(error: ValidationError) -> Refused:
         problem="wrong_value",
         allowed=str(allowed),
         limits=limits,
+        kind=first["type"],
+        expected=re.findall(r"'(.*?)'", str(facts.get("expected", ""))),
         said=first["msg"],
     )
 
 
 def _known_beside(key: str) -> tuple[str, ...]:
     """The keys that could have been meant: those of the same table."""
-    section = Settings.model_fields.get(key.split(".")[0])
-    model = section.annotation if section is not None else Settings
-    if not isinstance(model, type) or not issubclass(model, BaseModel):
-        return ()
+    model: type[BaseModel] = Settings
+    for part in key.split(".")[:-1]:
+        if part.isdigit():
+            continue  # which one of several
+        field = model.model_fields.get(part)
+        kind = None if field is None else next(iter(get_args(field.annotation)), field.annotation)
+        if not isinstance(kind, type) or not issubclass(kind, BaseModel):
+            return ()
+        model = kind
     return tuple(name for name in model.model_fields if name != "telegram_token")

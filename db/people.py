@@ -140,16 +140,21 @@ async def meet_group(session: AsyncSession, chat_id: int, title: str) -> Group:
     return (await _with_subscriptions(session, [row]))[0]
 
 
-async def leave_group(session: AsyncSession, chat_id: int) -> None:
-    """Note that the bot is no longer in a group; its binding stays for when it comes back."""
-    await session.execute(update(GroupRow).where(GroupRow.chat_id == chat_id).values(active=False))
+async def leave_group(session: AsyncSession, chat_id: int) -> bool:
+    """Note that the bot is no longer in a group; its binding stays for when it comes back.
+
+    Whether it was in it until now: exactly one caller is told so.
+    """
+    was_in = update(GroupRow).where(GroupRow.chat_id == chat_id, GroupRow.active)
+    return await changed_one(session, was_in.values(active=False))
 
 
 async def migrate_group(session: AsyncSession, old_chat_id: int, new_chat_id: int) -> None:
     """Telegram gave a group a new id: keep the group, change the id.
 
     The bot may have met the new chat before it is told: unbound, that group makes way; bound anew, it
-    takes over what still waits to be pushed, and the old one rests.
+    takes over what still waits to be pushed, and the old one rests. Messages begin to be numbered anew there,
+    so what was sent before can no longer be edited: its old number may be another message's.
     """
     old, new = [
         await session.scalar(select(GroupRow).where(GroupRow.chat_id == chat_id))
@@ -157,6 +162,7 @@ async def migrate_group(session: AsyncSession, old_chat_id: int, new_chat_id: in
     ]
     if old is None:
         return
+    await session.execute(update(OutboxRow).where(OutboxRow.group_id == old.id).values(message_id=None))
     if new is not None and new.region_code is not None:
         waiting = OutboxRow.state.in_((OutboxState.QUEUED, OutboxState.SENDING, OutboxState.UNCERTAIN))
         await session.execute(

@@ -1,110 +1,137 @@
-"""How warnings change: a scan opens, raises and resolves; an official acknowledges."""
+"""How warnings change at somebody's hand: 签收, its withdrawal, and an extension that settles them."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import Row, Select, Update, func, insert, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.changes import changed_one
-from db.models import DigestRow, DigestWarningRow, OfficialRow, WarningEventRow, WarningRow
-from ledger.clock import china_day
+from db.models import OfficialRow, WarningRow
+from db.warning_log import Event, Step, append
 from ledger.errors import Reason, Refused
-from ledger.regions import RegionTree
-from ledger.warnings import Concern, Level, RuleName, WarningState
-
-Key = tuple[RuleName, str, str]
-_UNRESOLVED = (
-    select(
-        WarningRow.id,
-        WarningRow.rule,
-        WarningRow.subject,
-        WarningRow.milestone_key,
-        WarningRow.level,
-        WarningRow.region_code,
-        WarningRow.city_code,
-        WarningRow.deadline,
-        WarningRow.reached,
-        WarningRow.total,
-    )
-    .where(WarningRow.state != WarningState.RESOLVED)
-    .order_by(WarningRow.id)
-)
-"""Whoever changes several warnings does so in the order of their numbers, so that none waits for another."""
+from ledger.phases import Milestone
+from ledger.warnings import LogStep, RuleName, Settlement, WarningState
 
 
-@dataclass(frozen=True, slots=True)
-class ScanResult:
-    """Numbers of the warnings that a scan changed."""
+async def acknowledge(session: AsyncSession, warnings: Sequence[int], day: date, step: Step) -> int:
+    """签收: somebody promises a day for warnings. Exactly one caller wins each of them.
 
-    opened: tuple[int, ...]
-    raised: tuple[int, ...]
-    resolved: tuple[int, ...]
+    Args:
+        warnings: numbers of warnings; they are taken in one order by everybody.
+        day: the day promised, checked by `ledger.promises.check_promise` before.
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Who did something to a warning, when and in which chat; None for the program itself."""
-
-    at: datetime
-    actor: int | None = None
-    chat_id: int | None = None
-
-
-async def record_scan(
-    session: AsyncSession, tree: RegionTree, concerns: Iterable[Concern], step: Step
-) -> ScanResult:
-    """Bring the warnings in line with the concerns that a scan found.
-
-    A concern without a warning opens one; a graver level raises it; a warning without its concern is
-    resolved. A level never falls. The unique index keeps a second open warning out.
-    """
-    found = {_key(concern): concern for concern in concerns}
-    known = {(row.rule, row.subject, row.milestone_key): row for row in await session.execute(_UNRESOLVED)}
-    raised: list[tuple[int, Level]] = []
-    resolved: list[tuple[int, Level]] = []
-    for key, row in known.items():
-        if key not in found:
-            if await _resolve(session, row.id, step.at):
-                resolved.append((row.id, row.level))
-        elif await _follow(session, tree, row, found[key]):
-            raised.append((row.id, found[key].level))
-    opened = [await _open(session, tree, found[key], step) for key in found if key not in known]
-    await _log(session, "opened", [(row.id, row.level) for row in opened], step)
-    await _log(session, "raised", raised, step)
-    await _log(session, "resolved", resolved, step)
-    return ScanResult(
-        tuple(row.id for row in opened),
-        tuple(number for number, _ in raised),
-        tuple(number for number, _ in resolved),
-    )
-
-
-async def acknowledge(session: AsyncSession, warning_id: int, step: Step) -> None:
-    """签收. Exactly one caller wins.
+    Returns:
+        How many of them nobody else had taken meanwhile.
 
     Raises:
-        Refused: UNKNOWN_WARNING, ALREADY_ACKNOWLEDGED (with who was first), or ALREADY_RESOLVED.
+        Refused: UNKNOWN_WARNING, ALREADY_ACKNOWLEDGED (with who was first), or ALREADY_RESOLVED, if none was
+            left.
     """
-    claim = (
-        update(WarningRow)
-        .where(WarningRow.id == warning_id, WarningRow.state == WarningState.OPEN)
-        .values(state=WarningState.ACKNOWLEDGED, acknowledged_by=step.actor, acknowledged_at=step.at)
+    taken, refusals = [], []
+    for number in sorted(warnings):
+        claim = (
+            update(WarningRow)
+            .where(WarningRow.id == number, WarningRow.state == WarningState.OPEN)
+            .values(
+                state=WarningState.ACKNOWLEDGED,
+                acknowledged_by=step.actor,
+                acknowledged_at=step.at,
+                promised_on=day,
+            )
+        )
+        won = await changed_one(session, claim)
+        row = await session.get(WarningRow, number, populate_existing=True)
+        if row is None:
+            refusals.append(Refused(Reason.UNKNOWN_WARNING))
+        elif won:
+            taken.append(Event(LogStep.ACKNOWLEDGED, number, row.level, {"promised_on": day}))
+        else:
+            refusals.append(await _too_late(session, row))
+    if not taken:
+        raise refusals[0]
+    await append(session, taken, step)
+    return len(taken)
+
+
+async def _too_late(session: AsyncSession, row: WarningRow) -> Refused:
+    if row.state is WarningState.RESOLVED:
+        return Refused(Reason.ALREADY_RESOLVED, at=row.resolved_at)
+    name = await _name(session, row.acknowledged_by)
+    return Refused(Reason.ALREADY_ACKNOWLEDGED, name=name, at=row.acknowledged_at)
+
+
+async def unacknowledge(session: AsyncSession, warning_id: int, step: Step, *, any_ones: bool) -> None:
+    """撤回签收: the warning waits for somebody again, from now on.
+
+    Args:
+        any_ones: whether the actor may take back what somebody else acknowledged.
+
+    Raises:
+        Refused: UNKNOWN_WARNING, NOT_ACKNOWLEDGED or NOT_YOUR_ACKNOWLEDGEMENT.
+    """
+    claim = update(WarningRow).where(
+        WarningRow.id == warning_id, WarningRow.state == WarningState.ACKNOWLEDGED
     )
-    won = await changed_one(session, claim)
+    if not any_ones:
+        claim = claim.where(WarningRow.acknowledged_by == step.actor)
+    values = {
+        "state": WarningState.OPEN,
+        "acknowledged_by": None,
+        "acknowledged_at": None,
+        "promised_on": None,
+        "waiting_since": step.at,
+    }
+    won = await changed_one(session, claim.values(values))
     row = await session.get(WarningRow, warning_id, populate_existing=True)
     if row is None:
         raise Refused(Reason.UNKNOWN_WARNING)
-    if won:
-        await _log(session, "acknowledged", [(warning_id, row.level)], step)
-        return
-    if row.state is WarningState.RESOLVED:
-        raise Refused(Reason.ALREADY_RESOLVED, at=row.resolved_at)
-    first = await session.get(OfficialRow, row.acknowledged_by)
-    name = None if first is None else first.name
-    raise Refused(Reason.ALREADY_ACKNOWLEDGED, name=name, at=row.acknowledged_at)
+    if not won and row.state is WarningState.ACKNOWLEDGED:
+        raise Refused(Reason.NOT_YOUR_ACKNOWLEDGEMENT, name=await _name(session, row.acknowledged_by))
+    if not won:
+        raise Refused(Reason.NOT_ACKNOWLEDGED)
+    await append(session, [Event(LogStep.UNACKNOWLEDGED, warning_id, row.level)], step)
+
+
+async def settle_extended(
+    session: AsyncSession, project_id: int, milestone: Milestone, new_day: date, today: date, step: Step
+) -> tuple[int, ...]:
+    """销号 by an extension: warnings that are no longer true under the new deadline.
+
+    A warning that something is due soon, or overdue, ends when the new deadline has not passed; whether it is
+    due soon under the new one, the next scan says.
+
+    Returns:
+        Numbers of the warnings it settled.
+    """
+    if new_day < today:
+        return ()
+    rows = (
+        await session.execute(
+            select(WarningRow.id, WarningRow.level)
+            .where(
+                WarningRow.project_id == project_id,
+                WarningRow.milestone == milestone,
+                or_(WarningRow.rule == RuleName.OVERDUE, WarningRow.rule == RuleName.DUE_SOON),
+                WarningRow.state != WarningState.RESOLVED,
+            )
+            .order_by(WarningRow.id)
+            .with_for_update(key_share=True)
+        )
+    ).all()
+    for row in rows:
+        await session.execute(
+            update(WarningRow)
+            .where(WarningRow.id == row.id)
+            .values(
+                state=WarningState.RESOLVED,
+                resolved_at=step.at,
+                settlement=Settlement.EXTENDED,
+            )
+        )
+    detail = {"why": Settlement.EXTENDED, "new_day": new_day}
+    await append(session, [Event(LogStep.RESOLVED, row.id, row.level, detail) for row in rows], step)
+    return tuple(row.id for row in rows)
 
 
 async def warning_region(session: AsyncSession, warning_id: int) -> str:
@@ -115,125 +142,6 @@ async def warning_region(session: AsyncSession, warning_id: int) -> str:
     return code
 
 
-async def new_digest(
-    session: AsyncSession, group_id: int, day: date, region: str, warnings: Iterable[tuple[int, bool]]
-) -> int | None:
-    """Note what a scan tells a group: (warning, is it news), worst first. None if it was told already."""
-    exists = select(DigestRow.id).where(DigestRow.group_id == group_id, DigestRow.day == day)
-    if await session.scalar(exists) is not None:
-        return None
-    digest = DigestRow(group_id=group_id, day=day, region_code=region, page=1)
-    session.add(digest)
-    await session.flush()
-    values = [
-        {"digest_id": digest.id, "warning_id": warning, "place": place, "news": news}
-        for place, (warning, news) in enumerate(warnings)
-    ]
-    if values:
-        await session.execute(insert(DigestWarningRow), values)
-    return digest.id
-
-
-async def turn_page(session: AsyncSession, digest_id: int, page: int) -> None:
-    """Note which page of a digest its message shows, so that an edit keeps it."""
-    await session.execute(update(DigestRow).where(DigestRow.id == digest_id).values(page=page))
-
-
-async def digests_showing(session: AsyncSession, warnings: Iterable[int]) -> tuple[int, ...]:
-    """Numbers of the digests that tell of any of these warnings: of each group the latest digest only."""
-    found = await session.scalars(
-        select(DigestRow.id)
-        .where(
-            DigestRow.id.in_(_latest()),
-            DigestRow.id.in_(
-                select(DigestWarningRow.digest_id).where(DigestWarningRow.warning_id.in_(list(warnings)))
-            ),
-        )
-        .order_by(DigestRow.id)
-    )
-    return tuple(found)
-
-
-async def latest_digest(session: AsyncSession, group_id: int) -> int | None:
-    """Number of the last digest that a group got; None if it never got one."""
-    return await session.scalar(select(func.max(DigestRow.id)).where(DigestRow.group_id == group_id))
-
-
-def _latest() -> Select[int]:
-    return select(func.max(DigestRow.id)).group_by(DigestRow.group_id)
-
-
-def _key(concern: Concern) -> Key:
-    return concern.rule, concern.subject, concern.milestone or ""
-
-
-async def _open(session: AsyncSession, tree: RegionTree, concern: Concern, step: Step) -> WarningRow:
-    year = china_day(step.at).year
-    last = await session.scalar(select(func.max(WarningRow.number)).where(WarningRow.year == year))
-    row = WarningRow(
-        year=year,
-        number=(last or 0) + 1,
-        rule=concern.rule,
-        subject=concern.subject,
-        milestone_key=concern.milestone or "",
-        level=concern.level,
-        state=WarningState.OPEN,
-        region_code=concern.region,
-        city_code=tree[concern.region].city,
-        project_id=concern.project,
-        milestone=concern.milestone,
-        rate=concern.rate,
-        phase=concern.phase,
-        deadline=concern.deadline,
-        reached=concern.reached,
-        total=concern.total,
-        opened_at=step.at,
-    )
-    session.add(row)
-    await session.flush()
-    return row
-
-
-async def _resolve(session: AsyncSession, warning_id: int, at: datetime) -> bool:
-    """Whether the warning was still unresolved, and is resolved now."""
-    return await changed_one(
-        session, _unresolved(warning_id).values(state=WarningState.RESOLVED, resolved_at=at)
-    )
-
-
-async def _follow(
-    session: AsyncSession, tree: RegionTree, row: Row[*tuple[Any, ...]], concern: Concern
-) -> bool:
-    """Take over what has changed about a concern, its place too; whether the warning's level has risen."""
-    rises = concern.level.gravity > row.level.gravity
-    now = {
-        "region_code": concern.region,
-        "city_code": tree[concern.region].city,
-        "deadline": concern.deadline,
-        "reached": concern.reached,
-        "total": concern.total,
-        "level": concern.level if rises else row.level,
-    }
-    changed = {name: value for name, value in now.items() if getattr(row, name) != value}
-    return bool(changed) and await changed_one(session, _unresolved(row.id).values(changed)) and rises
-
-
-def _unresolved(warning_id: int) -> Update:
-    """An update of a warning that leaves it alone once it is resolved."""
-    return update(WarningRow).where(WarningRow.id == warning_id, WarningRow.state != WarningState.RESOLVED)
-
-
-async def _log(session: AsyncSession, step: str, warnings: list[tuple[int, Level]], by: Step) -> None:
-    values = [
-        {
-            "warning_id": warning_id,
-            "at": by.at,
-            "step": step,
-            "level": level,
-            "actor": by.actor,
-            "chat_id": by.chat_id,
-        }
-        for warning_id, level in warnings
-    ]
-    if values:
-        await session.execute(insert(WarningEventRow), values)
+async def _name(session: AsyncSession, official: int | None) -> str | None:
+    row = await session.get(OfficialRow, official) if official is not None else None
+    return None if row is None else row.name

@@ -6,16 +6,17 @@ from telegram import Message as Sent
 from answers import front
 from answers.acts import Outcome, perform
 from answers.context import Asker, Context
+from answers.framing import framed
 from answers.shapes import Answer, Message
-from db.outbox import is_pushed
+from db.digests import turn_page
+from db.outbox import Frame, frame_of
 from db.queries.warnings import Digest
-from db.warnings import turn_page
 from handlers.identify import actor_of, asker_of
 from handlers.replies import answer_press, refusing, reply
 from handlers.services import Services, Turn, services_of
 from ledger import actions, questions
 from ledger.errors import Reason, Refused
-from ledger.questions import Question, Topic
+from ledger.questions import Question
 
 
 @refusing
@@ -38,19 +39,25 @@ async def _ask(update: Update, turn: Turn, question: Question) -> None:
         if asker.official is None:
             raise Refused(Reason.NOT_REGISTERED)
         answer = await front.answer(question, asker, context)
-        keep = await _must_stay(update, question, context)
-    await _keep_page(answer, asker, services)
+        frame = await _frame(update, context)
+    turns = await _keep_page(answer, asker, services)
     await answer_press(update)
-    await show(update, turn, answer.message, in_place=not keep)
+    if frame is None:
+        await show(update, turn, answer.message)
+    elif turns:
+        await show(update, turn, framed(answer.message, frame.serial, again=frame.again))
+    else:
+        await show(update, turn, answer.message, below=True)
 
 
-async def _keep_page(answer: Answer, asker: Asker, services: Services) -> None:
-    """A group's digest stays on the page that was turned to, also when it is brought up to date."""
+async def _keep_page(answer: Answer, asker: Asker, services: Services) -> bool:
+    """Whether a group turns a page of its digest; it stays on it, also when it is brought up to date."""
     digest, question, group = answer.facts, answer.question, asker.group
     if not isinstance(digest, Digest) or question is None or group is None or group.id != digest.group:
-        return
+        return False
     async with services.writing() as context:
         await turn_page(context.session, digest.id, question.page)
+    return True
 
 
 async def _act(update: Update, turn: Turn, code: str) -> None:
@@ -59,10 +66,11 @@ async def _act(update: Update, turn: Turn, code: str) -> None:
     async with services.writing() as context:
         actor = await actor_of(update, services, context, turn.bot.username)
         outcome = await perform(action, actor, context)
+        pushed = await _frame(update, context) is not None
     await answer_press(update, outcome.said)
     message = await _after(update, outcome, services)
     if message is not None:
-        await show(update, turn, message, in_place=True)
+        await show(update, turn, message, below=outcome.below or pushed)
 
 
 async def _after(update: Update, outcome: Outcome, services: Services) -> Message | None:
@@ -74,21 +82,22 @@ async def _after(update: Update, outcome: Outcome, services: Services) -> Messag
         return (await front.answer(outcome.show, asker, context)).message
 
 
-async def _must_stay(update: Update, question: Question, context: Context) -> bool:
-    """A pushed report stays as it was sent; what is asked from it is answered below it."""
+async def _frame(update: Update, context: Context) -> Frame | None:
+    """The frame of the message that was pressed, if it was pushed: such a message stays where it is."""
     pressed = _message(update.callback_query)
-    if pressed is None or question.topic is Topic.DIGEST:
-        return False
-    return await is_pushed(context.session, pressed.chat.id, pressed.id)
+    return None if pressed is None else await frame_of(context.session, pressed.chat.id, pressed.id)
 
 
-async def show(update: Update, turn: Turn, message: Message, *, in_place: bool) -> None:
-    """Show a message in the place of the one pressed where Telegram can do that, else below it."""
-    pressed = _message(update.callback_query)
-    if pressed is None or not in_place or bool(pressed.photo) != (message.picture is not None):
+async def show(update: Update, turn: Turn, message: Message, *, below: bool = False) -> None:
+    """Show a message in the place of the one pressed where Telegram can do that; else below, as a reply."""
+    pressed, courier = _message(update.callback_query), services_of(turn).courier
+    if pressed is None:
         await reply(update, turn, message)
+    elif below or bool(pressed.photo) != (message.picture is not None):
+        in_group = pressed.chat.type != pressed.chat.PRIVATE
+        await courier.send(pressed.chat.id, message, pressed.id if below and in_group else None)
     else:
-        await services_of(turn).courier.edit(pressed.chat.id, pressed.id, message)
+        await courier.edit(pressed.chat.id, pressed.id, message)
 
 
 def _message(query: CallbackQuery | None) -> Sent | None:

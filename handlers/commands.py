@@ -24,7 +24,11 @@ ASKING = {
     "project": Topic.SEARCH,
     "search": Topic.SEARCH,
     "warnings": Topic.WARNINGS,
+    "why": Topic.WHY,
+    "extensions": Topic.EXTENSION,
+    "mutes": Topic.MUTES,
     "weekly": Topic.WEEKLY,
+    "status": Topic.STATUS,
     "help": Topic.HELP,
 }
 """Commands that ask, and what about."""

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import (
-    Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
@@ -17,6 +16,7 @@ from telegram import (
 from telegram import Message as Sent
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
+from telegram.ext import ExtBot
 
 from answers.charts import Painter
 from answers.message_json import picture_hash
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 PICTURE_NAME = "ranking.png"
+BROADCAST = "broadcast"
+"""Marks, for the pacing, what nobody waits for: it lets replies to people go first."""
 Photo = str | bytes
 """A file id, or a picture to upload."""
 T = TypeVar("T")
@@ -48,7 +50,7 @@ class Parcel:
 class Courier:
     """Sends and edits messages, for handlers and for the outbox."""
 
-    def __init__(self, bot: Bot, database: Database, painter: Painter) -> None:
+    def __init__(self, bot: ExtBot[str], database: Database, painter: Painter) -> None:
         self.bot = bot
         self._database = database
         self._painter = painter
@@ -69,9 +71,15 @@ class Courier:
             file_id = await pictures.file_id_of(session, self.bot.id, picture_hash(message.picture))
         return Parcel(message, file_id or await self._painter.draw(message.picture))
 
-    async def send_parcel(self, chat_id: int, parcel: Parcel, reply_to: int | None = None) -> Sent:
-        """Send what was packed. Raises TelegramError."""
-        message, reply = parcel.message, None
+    async def send_parcel(
+        self, chat_id: int, parcel: Parcel, reply_to: int | None = None, *, broadcast: bool = False
+    ) -> Sent:
+        """Send what was packed. Raises TelegramError.
+
+        Args:
+            broadcast: nobody waits for it, so that replies to people go first.
+        """
+        message, reply, urgency = parcel.message, None, BROADCAST if broadcast else None
         if reply_to is not None:
             reply = ReplyParameters(reply_to, allow_sending_without_reply=True)
         if parcel.photo is None:
@@ -82,6 +90,7 @@ class Courier:
                 reply_markup=keyboard(message.buttons),
                 reply_parameters=reply,
                 link_preview_options=NO_PREVIEW,
+                rate_limit_args=urgency,
             )
 
         async def send_photo(photo: Photo) -> Sent:
@@ -93,19 +102,26 @@ class Courier:
                 reply_markup=keyboard(message.buttons),
                 reply_parameters=reply,
                 filename=PICTURE_NAME,
+                rate_limit_args=urgency,
             )
 
         return await self._with_photo(parcel, send_photo)
 
-    async def edit_parcel(self, chat_id: int, message_id: int, parcel: Parcel) -> None:
-        """Put what was packed in the place of a message. Raises TelegramError."""
+    async def edit_parcel(
+        self, chat_id: int, message_id: int, parcel: Parcel, *, broadcast: bool = False
+    ) -> None:
+        """Put what was packed in the place of a message. Raises TelegramError.
+
+        Args:
+            broadcast: nobody waits for it, so that replies to people go first.
+        """
         try:
-            await self._edit(chat_id, message_id, parcel)
+            await self._edit(chat_id, message_id, parcel, BROADCAST if broadcast else None)
         except BadRequest as error:
             if "not modified" not in error.message:
                 raise
 
-    async def _edit(self, chat_id: int, message_id: int, parcel: Parcel) -> None:
+    async def _edit(self, chat_id: int, message_id: int, parcel: Parcel, urgency: str | None) -> None:
         message = parcel.message
         if parcel.photo is None:
             await self.bot.edit_message_text(
@@ -115,6 +131,7 @@ class Courier:
                 parse_mode=ParseMode.HTML,
                 reply_markup=keyboard(message.buttons),
                 link_preview_options=NO_PREVIEW,
+                rate_limit_args=urgency,
             )
             return
 
@@ -123,7 +140,11 @@ class Courier:
                 photo, caption=message.text, parse_mode=ParseMode.HTML, filename=PICTURE_NAME
             )
             return await self.bot.edit_message_media(
-                media, chat_id, message_id, reply_markup=keyboard(message.buttons)
+                media,
+                chat_id,
+                message_id,
+                reply_markup=keyboard(message.buttons),
+                rate_limit_args=urgency,
             )
 
         await self._with_photo(parcel, edit_photo)

@@ -3,6 +3,7 @@
 from telegram import Chat, ChatMember, ChatMemberRestricted, Update
 
 from answers import menus
+from answers.group_lost import Loss, give_up
 from db import people
 from handlers.replies import refusing
 from handlers.services import Turn, services_of
@@ -23,7 +24,7 @@ async def on_my_membership(update: Update, turn: Turn) -> None:
         if now:
             await people.meet_group(context.session, change.chat.id, change.chat.title or "")
         else:
-            await people.leave_group(context.session, change.chat.id)
+            await give_up(change.chat.id, Loss.REMOVED, context)
         greeting = menus.greeting(context)
     if now and not was:
         await services.courier.send(change.chat.id, greeting)

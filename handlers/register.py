@@ -18,7 +18,7 @@ ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
 ACTING = {"bind": ActionKind.BIND_GROUP, "invite": ActionKind.INVITE}
 MENU = {
     BotCommandScopeAllPrivateChats(): (*ASKING, "invite"),
-    BotCommandScopeAllGroupChats(): (*ASKING, "bind"),
+    BotCommandScopeAllGroupChats(): (*(name for name in ASKING if name != "status"), "bind"),
 }
 
 

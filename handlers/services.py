@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from answers.charts import Painter
@@ -13,11 +14,12 @@ from answers.context import Context, Reference
 from db.engine import Database
 from db.queries import reference
 from handlers.courier import Courier
+from handlers.inbox import settle_with
 from ledger.clock import Clock
 
 Turn = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 """What PTB hands to a handler beside the update."""
-App = Application[ExtBot[None], Turn, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+App = Application[ExtBot[str], Turn, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 """The genuine PTB application, as this bot uses it."""
 
 
@@ -42,16 +44,24 @@ class Services:
     async def reading(self) -> AsyncIterator[Context]:
         """A look at the ledger as it is now."""
         async with self.database.reading() as session:
-            phases = await reference.phases(session)
-            yield Context(session, self.reference, self.clock.now(), phases)
+            yield await self.context(session)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Context]:
-        """A look at the ledger in which changes are committed together at the end, or not at all."""
+        """A look at the ledger in which changes are committed together at the end, or not at all.
+
+        Within the handling of an update the first of these settles it, so one update does all that it
+        changes in one of them.
+        """
         async with self.database.writing() as session:
-            phases = await reference.phases(session)
-            yield Context(session, self.reference, self.clock.now(), phases)
+            yield await self.context(session)
+            await settle_with(session)
         self.outbox_has_news.set()
+
+    async def context(self, session: AsyncSession) -> Context:
+        """What answers are worked out with, in a session of the caller's."""
+        phases = await reference.phases(session)
+        return Context(session, self.reference, self.clock.now(), phases)
 
 
 KEY = "services"

@@ -1,7 +1,8 @@
-"""Typed questions. In groups only mentions of the bot and replies to it."""
+"""Typed questions and deeds. In groups only mentions of the bot and replies to it."""
 
 from telegram import MessageEntity, Update
 
+from handlers import deeds
 from handlers.asking import answer_text
 from handlers.identify import asker_of
 from handlers.replies import refusing, reply
@@ -11,7 +12,7 @@ from ledger.errors import Reason, Refused
 
 @refusing
 async def on_text(update: Update, turn: Turn) -> None:
-    """Answer what was typed."""
+    """Do or answer what was typed."""
     message, chat = update.effective_message, update.effective_chat
     if message is None or chat is None or message.text is None:
         return
@@ -25,6 +26,9 @@ async def on_text(update: Update, turn: Turn) -> None:
         if not mentioned and not to_bot:
             return
         text = _without(text, [m for m in mentions if m.lower() == mention.lower()])
+    told = deeds.told(message, text)
+    if told is not None and await deeds.do(update, turn, told):
+        return
     services = services_of(turn)
     async with services.reading() as context:
         answer = await answer_text(text, await asker_of(update, services, context), context)

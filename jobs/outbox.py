@@ -1,85 +1,72 @@
-"""The sender: takes pushes from the outbox, one after the other, and notes what became of each."""
+"""The sender: takes pushes from the outbox and delivers those of different groups side by side."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Concatenate, ParamSpec
+from random import Random
 
-import httpx
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
-
-from answers.context import Asker
-from answers.front import answer
-from answers.message_json import load
-from answers.shapes import Message
-from answers.words import render
-from db import outbox, people
-from db.outbox import Push
-from db.queries.warnings import digest_of
-from handlers.courier import Parcel
+from db import outbox
 from handlers.services import Services
-from ledger.errors import Refused
-from ledger.questions import Question, Topic
+from jobs.delivering import Delivery
 
 log = logging.getLogger(__name__)
-P = ParamSpec("P")
 
+AT_ONCE = 40
+"""Pushes that are on their way at once, one of a group: what may go out in a second, and some that hang."""
+WORTH_A_LOOK = 10
+"""Room for so many makes a look for more worthwhile."""
 LOOK_EVERY = 1.0
 """Seconds between looks into the outbox when nothing wakes the sender; another process may have queued."""
 SETTLING = 0.02
-NOTE_AGAIN_AFTER = (0.1, 0.5, 2.0)
-"""Seconds to wait for a busy database before the outcome of a push is written down."""
-MOST_REPAIRS = 10
 AFTER_A_STUMBLE = timedelta(seconds=30)
 """How long what may have arrived waits after a failure of ours, lest a failure that stays repeats it."""
-FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=2), timedelta(minutes=5)
-NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-"""Failures before a request left this machine: then the message certainly has not arrived."""
 
 
 class Sender:
-    """Delivers the outbox until it is told to stop."""
+    """Delivers the outbox until it is told to stop.
 
-    def __init__(self, services: Services) -> None:
+    Args:
+        look_every: seconds between looks into the outbox.
+        chance: where the jitter of retries comes from.
+    """
+
+    def __init__(
+        self, services: Services, *, look_every: float = LOOK_EVERY, chance: Random | None = None
+    ) -> None:
         self._services = services
+        self._delivery = Delivery(services, chance or Random())
+        self._look_every = look_every
+        self._flying: dict[asyncio.Task[None], int] = {}
+        self._landed = 0
+        self._unclear: timedelta | None = None
         self._ends = False
 
     async def run(self) -> None:
         """Deliver until `end`; if cancelled, what is being sent becomes uncertain at the next start."""
-        wait = timedelta(0)
-        while not self._ends:
-            try:
-                await self.recover(wait)
-                await self._deliver_until_end()
-            except Exception:
-                log.exception("the outbox stumbled; it goes on")
-                wait = AFTER_A_STUMBLE
-                await asyncio.sleep(LOOK_EVERY)
-
-    async def _deliver_until_end(self) -> None:
-        while not self._ends:
-            await self.deliver_all()
-            await self._wait()
+        self._unclear = timedelta(0)
+        try:
+            while not self._ends:
+                await self._step()
+            if self._flying:
+                await asyncio.wait(self._flying)
+        finally:
+            for task in self._flying:
+                task.cancel()
+            await asyncio.gather(*self._flying, return_exceptions=True)
+            await self._delivery.close()
 
     def end(self) -> None:
-        """Let `run` end after the push it is at."""
+        """Let `run` end after the pushes it is at."""
         self._ends = True
         self._services.outbox_has_news.set()
 
-    async def recover(self, wait: timedelta = timedelta(0)) -> None:
-        """What was being sent when a process ended, or when the database failed us, is uncertain."""
-        async with self._services.database.writing() as session:
-            await outbox.recover(session, self._services.clock.now() + wait)
-
     async def deliver_all(self) -> int:
         """Deliver all that may go out now; how many pushes that were."""
-        delivered = 0
-        while not self._ends and await self.deliver_one():
-            delivered += 1
-        return delivered
+        landed = self._landed
+        while not self._ends and (await self._take_off() or self._flying):
+            if self._flying:
+                await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+        return self._landed - landed
 
     async def settled(self) -> None:
         """Return when nothing waits that could go out now."""
@@ -90,131 +77,61 @@ class Sender:
                     return
             await asyncio.sleep(SETTLING)
 
-    async def deliver_one(self) -> bool:
-        """Deliver the next push. True: go on at once; False: nothing may go out now."""
-        async with self._services.database.writing() as session:
-            push = await outbox.next_push(session, self._services.clock.now())
-        if push is None:
-            return False
+    async def _step(self) -> None:
+        """Send off what may go out, or wait until there may be more."""
         try:
-            parcel = await self._make_ready(push)
-        except Refused as refused:
-            await self._note(outbox.mark_failed, push.id, refused.reason)
-        except Exception as error:
-            log.exception("push %s could not be made ready", push.id)
-            await self._wait_for_repair(push, error)
-        else:
-            await self._hand_over(push, parcel)
-        return True
+            await self._recover()
+            if not await self._take_off():
+                await self._wait()
+        except Exception:
+            log.exception("the outbox stumbled; it goes on")
+            await asyncio.sleep(self._look_every)
 
-    async def _make_ready(self, push: Push) -> Parcel | None:
-        """Word and draw a push, before the network is touched. None: there is nothing to do any more."""
-        message = await self._message(push)
-        if message is None:
-            return None
-        return await self._services.courier.pack(_marked(message) if push.again else message)
-
-    async def _hand_over(self, push: Push, parcel: Parcel | None) -> None:
-        """Give a push to Telegram, and note what became of it."""
-        try:
-            message_id = None if parcel is None else await self._send(push, parcel)
-        except TelegramError as error:
-            await self._note_failure(push, error)
-        except Exception as error:
-            log.exception("nobody knows whether push %s arrived", push.id)
-            later = self._services.clock.now() + _backoff(push.attempts)
-            await self._note(outbox.mark_uncertain, push.id, repr(error), later)
-        else:
-            await self._note(outbox.mark_sent, push.id, message_id, self._services.clock.now())
-
-    async def _send(self, push: Push, parcel: Parcel) -> int | None:
-        courier = self._services.courier
-        if push.edits is None:
-            return (await courier.send_parcel(push.chat_id, parcel)).id
-        await courier.edit_parcel(push.chat_id, push.edits, parcel)
-        return None
-
-    async def _note(
-        self, mark: Callable[Concatenate[AsyncSession, P], Awaitable[None]], *values: P.args, **more: P.kwargs
-    ) -> None:
-        """Write down what became of a push; a database that is busy for a moment is asked again."""
-        for wait in NOTE_AGAIN_AFTER:
-            try:
-                async with self._services.database.writing() as session:
-                    await mark(session, *values, **more)
-            except DBAPIError:
-                log.warning("the outcome of a push could not be written down yet", exc_info=True)
-                await asyncio.sleep(wait)
-            else:
-                return
-        async with self._services.database.writing() as session:
-            await mark(session, *values, **more)
-
-    async def _message(self, push: Push) -> Message | None:
-        """The message of a push; an edit is worded now, from the digest as it stands. None: nothing to do."""
-        if push.body:
-            return load(push.body)
-        if push.digest_id is None or push.edits is None:
-            return None
-        async with self._services.reading() as context:
-            group = await people.group(context.session, push.group_id)
-            digest = await digest_of(context.session, push.digest_id)
-            if group is None or digest is None:
-                return None
-            question = Question(Topic.DIGEST, subject=digest.id, page=digest.page)
-            return (await answer(question, Asker(group=group), context)).message
-
-    async def _note_failure(self, push: Push, error: TelegramError) -> None:
-        """What to do about a push that did not certainly arrive."""
-        later = self._services.clock.now() + _backoff(push.attempts)
-        async with self._services.database.writing() as session:
-            match error:
-                case RetryAfter():
-                    wait = _told_wait(error)
-                    await outbox.put_back(session, push, "retry after", self._services.clock.now() + wait)
-                case ChatMigrated():
-                    await people.migrate_group(session, push.chat_id, error.new_chat_id)
-                    await outbox.put_back(session, push, "migrated", self._services.clock.now())
-                case Forbidden():
-                    await people.leave_group(session, push.chat_id)
-                    await outbox.mark_failed(session, push.id, error.message)
-                case BadRequest():
-                    if "chat not found" in error.message.lower():
-                        await people.leave_group(session, push.chat_id)
-                    await outbox.mark_failed(session, push.id, error.message)
-                case NetworkError() if isinstance(error.__cause__, NEVER_LEFT):
-                    await outbox.put_back(session, push, error.message, later)
-                case _:
-                    await outbox.mark_uncertain(session, push.id, error.message, later)
-        log.warning("push %s to chat %s: %s", push.id, push.chat_id, error)
-
-    async def _wait_for_repair(self, push: Push, error: Exception) -> None:
-        """A bug or a broken drawing, before the network was touched: try again later, but not for ever."""
-        if push.attempts >= MOST_REPAIRS:
-            log.error("push %s is given up", push.id)
-            await self._note(outbox.mark_failed, push.id, repr(error))
+    async def _recover(self) -> None:
+        """What was being sent when a process ended, or when the database failed us, is uncertain."""
+        if self._unclear is None:
             return
-        later = self._services.clock.now() + _backoff(push.attempts)
-        await self._note(outbox.put_back, push, repr(error), later)
+        wait, self._unclear = self._unclear, None
+        try:
+            async with self._services.database.writing() as session:
+                not_before = self._services.clock.now() + wait
+                await outbox.recover(session, not_before, but=self._flying.values())
+        except BaseException:
+            self._unclear = wait
+            raise
+
+    async def _take_off(self) -> bool:
+        """Send off as many pushes as there is room for; whether there were any."""
+        room, now = AT_ONCE - len(self._flying), self._services.clock.now()
+        if room < WORTH_A_LOOK:
+            return False
+        async with self._services.database.reading() as session:
+            if not await outbox.is_ready(session, now):
+                return False
+        async with self._services.database.writing() as session:
+            pushes = await outbox.claim(session, now, room)
+        for push in pushes:
+            task = asyncio.create_task(self._delivery.deliver(push), name=f"push {push.id}")
+            self._flying[task] = push.id
+            task.add_done_callback(self._land)
+        return bool(pushes)
+
+    def _land(self, task: asyncio.Task[None]) -> None:
+        push = self._flying.pop(task)
+        self._landed += 1
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("the outcome of push %s could not be written down", push, exc_info=error)
+            self._unclear = AFTER_A_STUMBLE
+        self._services.outbox_has_news.set()
 
     async def _wait(self) -> None:
         news = self._services.outbox_has_news
         try:
-            async with asyncio.timeout(LOOK_EVERY):  # wait_for of Python 3.11 may swallow a cancellation
+            async with asyncio.timeout(
+                self._look_every
+            ):  # wait_for of Python 3.11 may swallow a cancellation
                 await news.wait()
         except TimeoutError:
             return
         news.clear()
-
-
-def _marked(message: Message) -> Message:
-    return Message(render("again.html.j2") + "\n" + message.text, message.buttons, message.picture)
-
-
-def _told_wait(error: RetryAfter) -> timedelta:
-    wait = error.retry_after
-    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
-
-
-def _backoff(attempts: int) -> timedelta:
-    return min(FIRST_WAIT * (1 << min(attempts, 10)), LONGEST_WAIT)

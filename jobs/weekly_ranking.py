@@ -2,7 +2,6 @@
 
 import json
 import logging
-from datetime import datetime
 
 from answers.context import Asker, Context
 from answers.front import answer
@@ -10,6 +9,7 @@ from answers.message_json import dump, jsonable
 from answers.shapes import Answer
 from answers.weekly import WeeklyFacts
 from db import outbox, people, runs
+from jobs.schedule import Run
 from ledger.calendar import ONE_DAY
 from ledger.clock import china_day
 from ledger.errors import Refused
@@ -19,10 +19,13 @@ from ledger.schedule import iso_week
 
 log = logging.getLogger(__name__)
 
+SHOWN = Question(Topic.WEEKLY).encode()
+"""What the codes of weekly rankings begin with."""
 
-async def work(context: Context, due_at: datetime) -> None:
+
+async def work(context: Context, run: Run) -> None:
     """Queue the report of the week; its as-of day is the day before it is due, the last complete one."""
-    day = china_day(due_at)
+    day = china_day(run.due_at)
     for group in await people.subscribers(context.session, WEEKLY_RANKING):
         question = Question(Topic.WEEKLY, region=group.region, as_of=day - ONE_DAY)
         try:
@@ -34,9 +37,20 @@ async def work(context: Context, due_at: datetime) -> None:
 
 
 async def _push(report: Answer, group: Group, period: str, context: Context) -> None:
-    key = f"{WEEKLY_RANKING}:{period}:{group.id}"
-    if await outbox.put_message(context.session, key, group.id, dump(report.message), context.now):
-        await runs.freeze(context.session, _frozen(report, period), context.now)
+    """Queue a report, once for each week, in the place of an earlier week's that still waits."""
+    session, frozen = context.session, _frozen(report, period)
+    queued = await outbox.put_message(
+        session,
+        f"{WEEKLY_RANKING}:{period}:{group.id}",
+        group.id,
+        context.now,
+        body=dump(report.message),
+        shows=frozen.question,
+        not_before=context.next_open,
+    )
+    if queued:
+        await outbox.supersede(session, group.id, SHOWN, but=frozen.question)
+        await runs.freeze(session, frozen, context.now)
 
 
 def _frozen(report: Answer, period: str) -> runs.FrozenReport:

@@ -23,7 +23,10 @@ class Right(StrEnum):
     DETAIL = "detail"
     ACKNOWLEDGE = "acknowledge"
     IMPORT = "import"
+    UNACKNOWLEDGE = "unacknowledge"
     APPROVE = "approve"
+    MUTE = "mute"
+    OVERSEE = "oversee"
     INVITE = "invite"
     APPOINT = "appoint"
     BIND_GROUP = "bind_group"
@@ -52,6 +55,9 @@ RULES: dict[Right, Rule] = {
     Right.DETAIL: Rule(_ALL, Reach.CONTAINS),
     Right.ACKNOWLEDGE: Rule(frozenset({Role.OFFICER}), Reach.CONTAINS),
     Right.IMPORT: Rule(_MANAGE, Reach.CONTAINS),
+    Right.UNACKNOWLEDGE: Rule(frozenset({Role.OFFICER, Role.SUPERVISOR}), Reach.CONTAINS),
+    Right.MUTE: Rule(frozenset({Role.SUPERVISOR}), Reach.ABOVE),
+    Right.OVERSEE: Rule(frozenset({Role.SUPERVISOR, Role.ADMIN}), Reach.CONTAINS),
     Right.APPROVE: Rule(frozenset({Role.SUPERVISOR}), Reach.ABOVE),
     Right.INVITE: Rule(frozenset({Role.SUPERVISOR, Role.ADMIN}), Reach.CONTAINS),
     Right.APPOINT: Rule(frozenset({Role.ADMIN}), Reach.CONTAINS),
@@ -69,8 +75,18 @@ NEEDS: dict[Topic | ActionKind, Right] = {
     Topic.SEARCH: Right.DETAIL,
     Topic.WARNINGS: Right.DETAIL,
     Topic.DIGEST: Right.DETAIL,
+    Topic.WHY: Right.DETAIL,
+    Topic.EXTENSION: Right.DETAIL,
+    Topic.MUTES: Right.DETAIL,
+    Topic.STATUS: Right.OVERSEE,
     ActionKind.ACKNOWLEDGE: Right.ACKNOWLEDGE,
     ActionKind.ACKNOWLEDGE_PAGE: Right.ACKNOWLEDGE,
+    ActionKind.UNACKNOWLEDGE: Right.UNACKNOWLEDGE,
+    ActionKind.ASK_EXTENSION: Right.ACKNOWLEDGE,
+    ActionKind.APPROVE_EXTENSION: Right.APPROVE,
+    ActionKind.REFUSE_EXTENSION: Right.APPROVE,
+    ActionKind.MUTE: Right.MUTE,
+    ActionKind.UNMUTE: Right.MUTE,
     ActionKind.BIND_GROUP: Right.BIND_GROUP,
     ActionKind.SUBSCRIBE: Right.BIND_GROUP,
     ActionKind.UNSUBSCRIBE: Right.BIND_GROUP,

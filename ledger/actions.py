@@ -1,6 +1,7 @@
 """Action: what somebody wants to change, as one small value that fits under a button."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +15,12 @@ class ActionKind(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     ACKNOWLEDGE_PAGE = "acknowledge_page"
+    UNACKNOWLEDGE = "unacknowledge"
+    ASK_EXTENSION = "ask_extension"
+    APPROVE_EXTENSION = "approve_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+    MUTE = "mute"
+    UNMUTE = "unmute"
     BIND_GROUP = "bind_group"
     SUBSCRIBE = "subscribe"
     UNSUBSCRIBE = "unsubscribe"
@@ -28,13 +35,16 @@ class Action:
 
     Attributes:
         kind: what to do.
-        subject: number of the warning or the import that it is about; of a page of a list that somebody
-            asked for, the mark of what stood on it (`answers.warning_list.page_mark`).
-        region: code of the region to bind a group to or to invite for; without one, the action asks.
+        subject: number of the warning, the request for extension, the mute or the import that it is about; of
+            a page of a list that somebody asked for, the mark of what stood on it
+            (`answers.warning_list.page_mark`).
+        region: code of the region to bind a group to, to invite for or to mute; without one, the action asks.
+        day: the day promised, the new deadline, or the last day of a mute; without one, the action asks.
         role: the role to invite for.
         subscription: the push to switch on or off for a group.
         digest: number of the digest under which it was pressed; None under any other list.
         page: page of a list that the action covers or returns to.
+        text: the reason, as it was typed; an action with one is never put under a button.
     """
 
     kind: ActionKind
@@ -44,6 +54,8 @@ class Action:
     subscription: str | None = None
     digest: int | None = None
     page: int = 1
+    day: date | None = None
+    text: str = ""
 
     def encode(self) -> str:
         """At most 64 ASCII characters; `decode` gives an equal action back."""
@@ -55,6 +67,12 @@ HEAD = "A"
 _KINDS = {
     "a": ActionKind.ACKNOWLEDGE,
     "A": ActionKind.ACKNOWLEDGE_PAGE,
+    "k": ActionKind.UNACKNOWLEDGE,
+    "e": ActionKind.ASK_EXTENSION,
+    "p": ActionKind.APPROVE_EXTENSION,
+    "n": ActionKind.REFUSE_EXTENSION,
+    "m": ActionKind.MUTE,
+    "M": ActionKind.UNMUTE,
     "b": ActionKind.BIND_GROUP,
     "s": ActionKind.SUBSCRIBE,
     "u": ActionKind.UNSUBSCRIBE,
@@ -71,6 +89,7 @@ _FIELDS = (
     encoding.choice("j", "subscription", {"R": WEEKLY_RANKING, "W": EARLY_WARNING}),
     encoding.number("d", "digest", 9),
     encoding.number("q", "page", 4),
+    encoding.day("t", "day"),
 )
 
 

@@ -22,6 +22,7 @@ class WorkCalendar:
     """
 
     overrides: Mapping[date, bool] = field(default_factory=dict)
+    _added: dict[tuple[date, int], date] = field(default_factory=dict, compare=False, repr=False)
 
     def is_working(self, day: date) -> bool:
         """Whether offices are open on this day."""
@@ -50,9 +51,12 @@ class WorkCalendar:
 
     def add(self, day: date, working_days: int) -> date:
         """The working day that lies so many working days after this day (0: the day itself)."""
-        for _ in range(working_days):
-            day = self.from_on(day + ONE_DAY)
-        return day
+        asked = (day, working_days)
+        if asked not in self._added:
+            for _ in range(working_days):
+                day = self.from_on(day + ONE_DAY)
+            self._added[asked] = day
+        return self._added[asked]
 
     def between(self, first: date, last: date) -> int:
         """How many working days there are after `first`, up to and including `last`."""

@@ -27,6 +27,10 @@ class Topic(StrEnum):
     SEARCH = "search"
     WARNINGS = "warnings"
     DIGEST = "digest"
+    WHY = "why"
+    EXTENSION = "extension"
+    MUTES = "mutes"
+    STATUS = "status"
     WEEKLY = "weekly"
     HELP = "help"
 
@@ -68,7 +72,7 @@ class Question:
         min_yi: least total investment, 亿元.
         end: which end of a ranking.
         top: how many places of it.
-        subject: number of the project or digest that it is about.
+        subject: number of the project, warning, digest or request for extension that it is about.
         came_from: of a project card, the list to go back to; the other fields are that list's.
         text: what to search for; see `fit_text`.
         page: from 1.
@@ -122,6 +126,10 @@ _TOPICS: dict[str, Topic] = {
     "s": Topic.SEARCH,
     "w": Topic.WARNINGS,
     "m": Topic.DIGEST,
+    "n": Topic.WHY,
+    "e": Topic.EXTENSION,
+    "l": Topic.MUTES,
+    "u": Topic.STATUS,
     "y": Topic.WEEKLY,
     "h": Topic.HELP,
 }

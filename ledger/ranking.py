@@ -1,7 +1,8 @@
 """排名: competition ranking of regions by a rate. Ties share a rank."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ledger.rates import RateFact
 
@@ -15,11 +16,13 @@ class Place:
             None where there is nothing to count.
         fact: the rate itself, n of N.
         moved: places gained since the earlier ranking (negative: lost); None where either has no rank.
+        extensions: how often its entries were extended.
     """
 
     rank: int | None
     fact: RateFact
     moved: int | None = None
+    extensions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,23 @@ class Ranking:
     since: int = 7
 
 
-def rank(facts: Iterable[RateFact], earlier: Iterable[RateFact] = ()) -> tuple[Place, ...]:
-    """Rank by exact share, best first; equal shares in the order of region codes."""
+def rank(
+    facts: Iterable[RateFact],
+    earlier: Iterable[RateFact] = (),
+    extensions: Mapping[str, int] = MappingProxyType({}),
+) -> tuple[Place, ...]:
+    """Rank by exact share, best first; equal shares in the order of region codes.
+
+    Args:
+        earlier: the same rate some days before, to see who has moved.
+        extensions: how often the entries of each region were extended.
+    """
     before = {fact.region: number for number, fact in _numbered(earlier)}
     places = []
     for number, fact in _numbered(facts):
         old = before.get(fact.region)
         moved = None if number is None or old is None else old - number
-        places.append(Place(number, fact, moved))
+        places.append(Place(number, fact, moved, extensions.get(fact.region, 0)))
     return tuple(places)
 
 

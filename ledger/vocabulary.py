@@ -3,7 +3,7 @@
 from ledger.officials import EARLY_WARNING, WEEKLY_RANKING, Role
 from ledger.phases import Batch, Milestone
 from ledger.rates import Rate
-from ledger.warnings import Level, RuleName, WarningState
+from ledger.warnings import Level, RuleName, Settlement, WarningState
 
 BATCH = {Batch.SIGNED: "签约", Batch.STARTED: "开工", Batch.PRODUCING: "投产"}
 MILESTONE = {
@@ -27,7 +27,21 @@ ROLE = {
 SUBSCRIPTION = {WEEKLY_RANKING: "每周排名", EARLY_WARNING: "预警提醒"}
 LEVEL = {Level.BLUE: "蓝色", Level.YELLOW: "黄色", Level.ORANGE: "橙色", Level.RED: "红色"}
 LEVEL_MARK = {Level.BLUE: "🔵", Level.YELLOW: "🟡", Level.ORANGE: "🟠", Level.RED: "🔴"}
-RULE = {RuleName.DUE_SOON: "即将到期", RuleName.OVERDUE: "逾期", RuleName.LAGGING: "排名落后"}
+RULE = {
+    RuleName.DUE_SOON: "即将到期",
+    RuleName.OVERDUE: "逾期",
+    RuleName.STALLED: "没有进展",
+    RuleName.LAGGING: "排名落后",
+}
+SETTLEMENT = {
+    Settlement.REACHED: "节点已达成",
+    Settlement.WITHDRAWN: "已调出",
+    Settlement.EXTENDED: "已批准延期",
+    Settlement.OVERDUE: "转为逾期预警",
+    Settlement.REPORTED: "已有新进展",
+    Settlement.RECOVERED: "已追上",
+    Settlement.CHANGED: "规则或计划有调整",
+}
 WARNING_STATE = {
     WarningState.OPEN: "待签收",
     WarningState.ACKNOWLEDGED: "已签收",

@@ -19,49 +19,90 @@ class Level(StrEnum):
     @property
     def gravity(self) -> int:
         """0 for blue to 3 for red."""
-        return list(Level).index(self)
+        return _GRAVITY[self]
+
+
+_GRAVITY = {level: gravity for gravity, level in enumerate(Level)}
+
+
+def graver(one: Level, other: Level | None) -> Level:
+    """The graver of two levels."""
+    return other if other is not None and other.gravity > one.gravity else one
 
 
 class RuleName(StrEnum):
-    """The rule that a warning was opened under."""
+    """The rule that a warning was opened under; see `ledger.warning_rules` for each."""
 
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    STALLED = "stalled"
     LAGGING = "lagging"
 
 
 class WarningState(StrEnum):
-    """open → acknowledged → resolved, or straight from open to resolved."""
+    """open → acknowledged → resolved, or straight from open to resolved.
+
+    A missed promise and a withdrawn acknowledgement lead back from acknowledged to open.
+    """
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"
     RESOLVED = "resolved"
 
 
-@dataclass(frozen=True, slots=True)
-class WarningRules:
-    """When to warn.
+class Settlement(StrEnum):
+    """销号: why a warning's concern is gone.
 
-    Attributes:
-        due_soon_working_days: 蓝 when the deadline is at most this many working days ahead.
-        orange_after_days: 橙 from this many calendar days after the deadline (黄 from day 1).
-        red_after_days: 红 from this many calendar days after the deadline.
-        lagging_margin_tenths: a city lags when its rate lies this many tenths of a percentage point
-            below the province's; 150 is fifteen points.
-        lagging_min_entries: fewer entries than this say nothing about a city.
+    Reached: the milestone was. Withdrawn: the entry left its batch. Extended: a later deadline holds.
+    Overdue: what was due soon is overdue now, which is a warning of its own. Reported: there is progress
+    again. Recovered: the region lags no more. Changed: the rules or the plan are others now.
     """
 
-    due_soon_working_days: int = 7
-    orange_after_days: int = 30
-    red_after_days: int = 90
-    lagging_margin_tenths: int = 150
-    lagging_min_entries: int = 5
+    REACHED = "reached"
+    WITHDRAWN = "withdrawn"
+    EXTENDED = "extended"
+    OVERDUE = "overdue"
+    REPORTED = "reported"
+    RECOVERED = "recovered"
+    CHANGED = "changed"
 
-    def overdue_level(self, days_late: int) -> Level:
-        """The level of a milestone this many calendar days past its deadline (1 or more)."""
-        if days_late >= self.red_after_days:
-            return Level.RED
-        return Level.ORANGE if days_late >= self.orange_after_days else Level.YELLOW
+
+class LogStep(StrEnum):
+    """A step in a warning's life, as the log names it."""
+
+    OPENED = "opened"
+    RAISED = "raised"
+    ACKNOWLEDGED = "acknowledged"
+    CARRIED_OVER = "carried_over"
+    UNACKNOWLEDGED = "unacknowledged"
+    PROMISE_KEPT = "promise_kept"
+    PROMISE_MISSED = "promise_missed"
+    REMINDED = "reminded"
+    ESCALATED = "escalated"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_APPROVED = "extension_approved"
+    EXTENSION_REFUSED = "extension_refused"
+    EXTENSION_EXPIRED = "extension_expired"
+    MUTED = "muted"
+    UNMUTED = "unmuted"
+    RESOLVED = "resolved"
+
+
+class DigestPart(StrEnum):
+    """Why a digest lists a warning: what the scan did to it, or that it is still there."""
+
+    NEW = "new"
+    RISEN = "risen"
+    MISSED = "missed"
+    ESCALATED = "escalated"
+    REMINDED = "reminded"
+    STANDING = "standing"
+    SETTLED = "settled"
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it is a reason to send a message at all."""
+        return self not in (DigestPart.STANDING, DigestPart.SETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +116,7 @@ class Concern:
         rate: the rate a region lags in; None when the concern is about a project.
         phase: the phase a region lags in.
         deadline: the day it is or was due, extensions counted; None for a region.
+        since: of a project without progress, the day of the last one.
         reached, total: n and N of the rate a region lags in.
     """
 
@@ -86,6 +128,7 @@ class Concern:
     rate: Rate | None = None
     phase: int | None = None
     deadline: date | None = None
+    since: date | None = None
     reached: int | None = None
     total: int | None = None
 
@@ -105,8 +148,12 @@ class WarningFact:
         serial: 2021-000123, the number people quote.
         title: the project's or the region's name.
         days_late: calendar days past the deadline on the as-of day; negative while it lies ahead.
+        since: of a project without progress, the day of the last one.
         reached, total: of a lagging region, n and N of its rate.
         acknowledged_by: name of who acknowledged it, `acknowledged_at` when.
+        promised_on: the day promised; of an open warning, the day of a promise that was missed.
+        settlement: why it was settled, once it is.
+        mute: the mute that it is under, if any.
     """
 
     id: int
@@ -122,8 +169,33 @@ class WarningFact:
     phase: int | None
     deadline: date | None
     days_late: int | None
+    since: date | None
     reached: int | None
     total: int | None
     opened_at: datetime
     acknowledged_by: str | None
     acknowledged_at: datetime | None
+    promised_on: date | None
+    settlement: Settlement | None
+    mute: "MuteFact | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class MuteFact:
+    """静默: no reminders about a region or a project until a day.
+
+    Attributes:
+        region: code of the region; of a project, the project's.
+        title: the project's name; None for a whole region.
+        until: the last day of the mute.
+        by: name of the supervisor.
+    """
+
+    id: int
+    region: str
+    project: int | None
+    title: str | None
+    until: date
+    reason: str
+    by: str
+    at: datetime

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 
 from sandbox.box import Sandbox, describe
+from sandbox.pace import Pace
 
 
 def main() -> None:
@@ -13,11 +14,12 @@ def main() -> None:
     parser.add_argument("--token", default="123456:sandbox", help="the bot's token (default: %(default)s)")
     parser.add_argument("--username", default="sandbox_bot", help="the bot's @name (default: %(default)s)")
     parser.add_argument("--empty", action="store_true", help="begin without people and groups")
+    parser.add_argument("--pace", type=float, help="enforce Telegram's sending limits, so many times as fast")
     arguments = parser.parse_args()
+    pace = Pace(speed=arguments.pace) if arguments.pace else None
+    box = Sandbox(arguments.token, arguments.port, username=arguments.username, pace=pace)
     try:
-        asyncio.run(
-            _serve(Sandbox(arguments.token, arguments.port, username=arguments.username), arguments.empty)
-        )
+        asyncio.run(_serve(box, arguments.empty))
     except KeyboardInterrupt:
         return
 

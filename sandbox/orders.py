@@ -46,10 +46,18 @@ def _fail(box: "Sandbox", body: dict[str, Json]) -> None:
 
 def _fail_at_random(box: "Sandbox", body: dict[str, Json]) -> None:
     seed, chances, methods = body.get("seed"), body.get("chances"), body.get("methods")
-    if not isinstance(seed, int) or not isinstance(chances, Mapping):
-        raise ValueError("give an integer seed and the chances by kind")  # noqa: TRY004 - answered as 400
-    by_fault = {_fault({"kind": kind}): float(str(chance)) for kind, chance in chances.items()}
+    if not isinstance(seed, int) or not isinstance(chances, Mapping | list):
+        raise ValueError("give an integer seed, and chances by kind or faults")  # noqa: TRY004 - answered as 400
+    if isinstance(chances, Mapping):
+        chances = [{"kind": kind, "chance": chance} for kind, chance in chances.items()]
+    by_fault = dict(_with_chance(fault) for fault in chances if isinstance(fault, Mapping))
     box.fail_at_random(seed, by_fault, [str(m) for m in methods] if isinstance(methods, list) else None)
+
+
+def _with_chance(body: Mapping[str, Json]) -> tuple[Fault, float]:
+    options = dict(body)
+    chance = float(str(options.pop("chance", 0)))
+    return _fault(options), chance
 
 
 FAULT_ACTIONS: dict[str, Callable[["Sandbox", dict[str, Json]], None]] = {

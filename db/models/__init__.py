@@ -15,22 +15,41 @@ from db.models.ledger import (
     RegionRow,
 )
 from db.models.people import GroupRow, InvitationRow, OfficialRow, SubscriptionRow
-from db.models.pushes import JobRunRow, OutboxKind, OutboxRow, OutboxState, PictureFileRow, ReportRow
-from db.models.warnings import DigestRow, DigestWarningRow, WarningEventRow, WarningRow
+from db.models.pushes import (
+    InboxRow,
+    JobRunRow,
+    OutboxKind,
+    OutboxRow,
+    OutboxState,
+    PictureFileRow,
+    ReportRow,
+)
+from db.models.warnings import (
+    DigestRow,
+    DigestWarningRow,
+    ExtensionRequestRow,
+    MuteRow,
+    WarningEventRow,
+    WarningLogRow,
+    WarningRow,
+)
 
 __all__ = [
     "Base",
     "DigestRow",
     "DigestWarningRow",
     "EntryRow",
+    "ExtensionRequestRow",
     "ExtensionRow",
     "GroupRow",
     "HistoryRow",
     "ImportRow",
+    "InboxRow",
     "InvitationRow",
     "JobRunRow",
     "LedgerMarkRow",
     "MilestoneRow",
+    "MuteRow",
     "OfficialRow",
     "OutboxKind",
     "OutboxRow",
@@ -44,5 +63,6 @@ __all__ = [
     "ReportRow",
     "SubscriptionRow",
     "WarningEventRow",
+    "WarningLogRow",
     "WarningRow",
 ]

@@ -60,7 +60,12 @@ class RateDefinitionRow(Base):
 
 
 class ProjectRow(Base):
-    """One project. Money in whole 万元. `city_code` always is its region's."""
+    """One project. Money in whole 万元. `city_code` always is its region's.
+
+    Attributes:
+        progress_on: the day on which progress was last reported: it or an entry of it came into the ledger, a
+            milestone was reached, or its investment grew.
+    """
 
     __tablename__ = "project"
     __table_args__ = (
@@ -68,6 +73,7 @@ class ProjectRow(Base):
         UniqueConstraint("id", "city_code", "region_code"),
         CheckConstraint("total_wan >= 0 AND year_plan_wan >= 0 AND invested_wan >= 0", name="money"),
         Index("ix_project_place", "city_code", "region_code"),
+        Index("ix_project_progress", "progress_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -85,6 +91,7 @@ class ProjectRow(Base):
     leader: Mapped[str] = mapped_column(String(80))
     bank: Mapped[str] = mapped_column(String(80))
     remark: Mapped[str] = mapped_column(Text)
+    progress_on: Mapped[date]
 
 
 class ProjectCategoryRow(Base):

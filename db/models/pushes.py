@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -39,13 +39,17 @@ class ReportRow(Base):
 
 
 class OutboxState(StrEnum):
-    """queued → sending → sent | failed | uncertain; uncertain → sending once more, marked 补发."""
+    """queued → sending → sent | failed | uncertain; uncertain → sending once more, marked 补发.
+
+    `merged`: never sent, because a later message to the same group tells it too.
+    """
 
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
     UNCERTAIN = "uncertain"
+    MERGED = "merged"
 
 
 class OutboxKind(StrEnum):
@@ -55,21 +59,32 @@ class OutboxKind(StrEnum):
     EDIT = "edit"
 
 
+UNFINISHED = "state IN ('queued', 'sending', 'uncertain')"
+
+
 class OutboxRow(Base):
     """One push. The row is committed before the network is touched.
 
     Attributes:
         dedupe_key: what it is; a second row of the same key cannot exist.
-        body: the message as JSON; empty for an edit, which is worded when it is delivered.
+        body: a frozen message as JSON; empty for what is worded when it is delivered.
         origin_id: for an edit, the row of the message to bring up to date.
-        digest_id: the digest that the message shows, if it is one.
+        shows: code of the question whose answer the message is; an edit asks it again, unless it is frozen.
+        not_before: the next attempt, or the opening until which a push of the quiet hours is held.
         message_id: Telegram's id of the message, once it is known.
     """
 
     __tablename__ = "outbox"
     __table_args__ = (
         CheckConstraint("(kind = 'edit') = (origin_id IS NOT NULL)", name="origin"),
-        Index("ix_outbox_waiting", "state", "id"),
+        CheckConstraint("body <> '' OR shows IS NOT NULL", name="content"),
+        Index(
+            "ix_outbox_waiting",
+            "group_id",
+            "id",
+            sqlite_where=text(UNFINISHED),
+            postgresql_where=text(UNFINISHED),
+        ),
         Index("ix_outbox_message", "group_id", "message_id"),
     )
 
@@ -79,7 +94,7 @@ class OutboxRow(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("chat_group.id"))
     body: Mapped[str] = mapped_column(Text)
     origin_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
-    digest_id: Mapped[int | None] = mapped_column(ForeignKey("digest.id"), index=True)
+    shows: Mapped[str | None] = mapped_column(String(64), index=True)
     state: Mapped[OutboxState] = mapped_column(words(OutboxState, "state"))
     attempts: Mapped[int]
     not_before: Mapped[datetime] = mapped_column(Instant)
@@ -97,3 +112,20 @@ class PictureFileRow(Base):
     bot_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     picture_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     file_id: Mapped[str] = mapped_column(String(200))
+
+
+class InboxRow(Base):
+    """An update that may change something, kept until it is handled.
+
+    It is committed before Telegram is told that the bot has it, so that a process that is killed in between
+    loses no press.
+
+    Attributes:
+        body: the update as JSON; once it is handled only its hash, by which a second copy of it is known.
+    """
+
+    __tablename__ = "inbox"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    body: Mapped[str] = mapped_column(Text)
+    received_at: Mapped[datetime] = mapped_column(Instant)

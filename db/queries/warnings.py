@@ -1,17 +1,21 @@
 """Warnings as they stand, and the digests that told of them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.digests import gone_out
 from db.models import DigestRow, DigestWarningRow, OfficialRow, ProjectRow, RegionRow, WarningRow
+from db.mutes import active
 from db.queries.lists import at_most
-from ledger.regions import Region, RegionLevel
-from ledger.warnings import Level, WarningFact, WarningState
+from db.queries.reference import region_tree
+from db.workbook.facts import chunks
+from ledger.regions import Region, RegionLevel, RegionTree
+from ledger.warnings import DigestPart, Level, MuteFact, WarningFact, WarningState
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,10 @@ class WarningPage:
 
 @dataclass(frozen=True, slots=True)
 class DigestLine:
-    """A warning in a digest; `news` if the digest's scan opened or raised it."""
+    """A warning in a digest, and why it is listed."""
 
     warning: WarningFact
-    news: bool
+    part: DigestPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ class Digest:
 
     Attributes:
         group: number of the group that got it.
-        superseded: the group has got a later digest, which is the one to acknowledge under.
+        superseded: a later digest has gone out to the group, which is the one to acknowledge under.
+        opened, risen, settled, unresolved, waiting: counts of its region, as of its scan.
+        missed_from: of a digest that makes up for missed scans, the day of the first one.
     """
 
     id: int
@@ -52,6 +58,12 @@ class Digest:
     page: int
     group: int
     superseded: bool
+    opened: int
+    risen: int
+    settled: int
+    unresolved: int
+    waiting: int
+    missed_from: date | None
     lines: tuple[DigestLine, ...]
 
 
@@ -89,27 +101,61 @@ async def open_warnings_of(session: AsyncSession, project_id: int, today: date) 
     return await _read(session, _facts().where(*where).order_by(*_worst_first()), today)
 
 
-async def digest_of(session: AsyncSession, digest_id: int) -> Digest | None:
+async def digest_of(session: AsyncSession, digest_id: int, today: date | None = None) -> Digest | None:
     """A digest with its warnings in the order it was sent in; None if there is no such digest.
 
     States are those of now, days late those of the digest's day.
+
+    Args:
+        today: the day whose mutes are shown; the digest's own unless given.
     """
     row = await session.get(DigestRow, digest_id)
     if row is None:
         return None
     listed = await session.execute(
-        select(DigestWarningRow.warning_id, DigestWarningRow.news)
+        select(DigestWarningRow.warning_id, DigestWarningRow.part)
         .where(DigestWarningRow.digest_id == digest_id)
         .order_by(DigestWarningRow.place)
     )
-    news = {row.warning_id: row.news for row in listed}
+    parts = {row.warning_id: row.part for row in listed}
     statement = _facts().join(DigestWarningRow, DigestWarningRow.warning_id == WarningRow.id)
-    facts = await _read(session, statement.where(DigestWarningRow.digest_id == digest_id), row.day)
+    statement = statement.where(DigestWarningRow.digest_id == digest_id)
+    facts = await _read(session, statement, row.day, muted_on=today)
     by_id = {fact.id: fact for fact in facts}
-    lines = tuple(DigestLine(by_id[warning_id], is_news) for warning_id, is_news in news.items())
-    later = select(DigestRow.id).where(DigestRow.group_id == row.group_id, DigestRow.id > row.id)
+    lines = tuple(DigestLine(by_id[warning_id], part) for warning_id, part in parts.items())
+    later = select(DigestRow.id).where(
+        DigestRow.group_id == row.group_id, DigestRow.id > row.id, gone_out(DigestRow.id)
+    )
     superseded = await session.scalar(later.limit(1)) is not None
-    return Digest(row.id, row.region_code, row.day, row.page, row.group_id, superseded, lines)
+    return Digest(
+        id=row.id,
+        region=row.region_code,
+        day=row.day,
+        page=row.page,
+        group=row.group_id,
+        superseded=superseded,
+        opened=row.opened,
+        risen=row.risen,
+        settled=row.settled,
+        unresolved=row.unresolved,
+        waiting=row.waiting,
+        missed_from=row.missed_from,
+        lines=lines,
+    )
+
+
+async def warned_projects(session: AsyncSession, codes: Iterable[str]) -> list[int]:
+    """Numbers of those projects, by 项目编号, about which there are warnings that are not resolved."""
+    found: set[int] = set()
+    for chunk in chunks(codes):
+        found |= set(
+            await session.scalars(
+                select(ProjectRow.id)
+                .join(WarningRow, WarningRow.project_id == ProjectRow.id)
+                .where(ProjectRow.code.in_(chunk), WarningRow.state != WarningState.RESOLVED)
+            )
+        )
+    return sorted(found)
 
 
 def warnings_within(region: Region) -> list[ColumnElement[bool]]:
@@ -139,10 +185,33 @@ def _facts() -> Select[*tuple[Any, ...]]:
 
 
 async def _read(
-    session: AsyncSession, statement: Select[*tuple[Any, ...]], today: date
+    session: AsyncSession, statement: Select[*tuple[Any, ...]], today: date, muted_on: date | None = None
 ) -> tuple[WarningFact, ...]:
     rows = await session.execute(statement.execution_options(populate_existing=True))
-    return tuple(_fact(row, project or region, who, today) for row, project, region, who in rows)
+    facts = tuple(_fact(row, project or region, who, today) for row, project, region, who in rows)
+    return await _with_mutes(session, facts, muted_on or today)
+
+
+async def _with_mutes(
+    session: AsyncSession, facts: tuple[WarningFact, ...], today: date
+) -> tuple[WarningFact, ...]:
+    """The same, each with the mute that it is under."""
+    mutes = await active(session, today)
+    if not mutes:
+        return facts
+    tree = await region_tree(session)
+    return tuple(replace(fact, mute=_mute_of(fact, mutes, tree)) for fact in facts)
+
+
+def _mute_of(fact: WarningFact, mutes: Sequence[MuteFact], tree: RegionTree) -> MuteFact | None:
+    """The mute that lasts longest of those over a warning."""
+    over = [
+        mute
+        for mute in mutes
+        if (mute.project is not None and mute.project == fact.project)
+        or (mute.project is None and tree.contains(mute.region, fact.region))
+    ]
+    return max(over, key=lambda mute: mute.until, default=None)
 
 
 def _fact(row: WarningRow, title: str, who: str | None, today: date) -> WarningFact:
@@ -160,11 +229,14 @@ def _fact(row: WarningRow, title: str, who: str | None, today: date) -> WarningF
         phase=row.phase,
         deadline=row.deadline,
         days_late=None if row.deadline is None else (today - row.deadline).days,
+        since=row.since,
         reached=row.reached,
         total=row.total,
         opened_at=row.opened_at,
         acknowledged_by=who,
         acknowledged_at=row.acknowledged_at,
+        promised_on=row.promised_on,
+        settlement=row.settlement,
     )
 
 

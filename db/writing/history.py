@@ -1,20 +1,25 @@
 """变更记录: one row for each change of a ledger fact, with where it came from."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple, cast
 
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import HistoryRow
-from db.writing.bulk import insert_all
+from db.models import HistoryRow, ProjectRow
+from db.writing.bulk import insert_all, update_all
+from ledger.clock import china_day
 from ledger.phases import Batch, Milestone
 
 NEW = "*"
 """The field of a change that brings the thing itself into the ledger."""
 PROJECT = "project"
+EXTENSION = "extension:"
+PROGRESS = (NEW, "actual_on", "invested_wan")
+"""Fields whose change is progress: it came into a list, reached a milestone, or spent more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,23 @@ async def remember(
         for number, change in enumerate(changes)
     ]
     await insert_all(session, HistoryRow, values)
+    await _note_progress(session, values)
+
+
+async def _note_progress(session: AsyncSession, values: Sequence[Mapping[str, Any]]) -> None:
+    """Date the projects' last progress: history may come in for a day that is over, but never goes back."""
+    days: dict[int, date] = {}
+    for row in values:
+        if row["field"] in PROGRESS and not row["subject"].startswith(EXTENSION):
+            project, day = row["project_id"], china_day(row["at"])
+            days[project] = max(day, days.get(project, day))
+    table = cast(Table, ProjectRow.__table__)
+    later = (
+        update(table)
+        .where(table.c.id == bindparam("project"), table.c.progress_on < bindparam("day"))
+        .values(progress_on=bindparam("day"))
+    )
+    await update_all(session, later, [{"project": project, "day": day} for project, day in days.items()])
 
 
 def entry_subject(phase: int, batch: Batch) -> str:

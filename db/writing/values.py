@@ -1,5 +1,7 @@
 """Records as the columns of their tables."""
 
+from datetime import date
+
 from ledger.phases import TARGET, Milestone
 from ledger.projects import EntryRecord, Extension, Plan, ProjectRecord
 
@@ -14,10 +16,10 @@ _SAME = (
 Row = dict[str, object]
 
 
-def project_values(record: ProjectRecord, city: str) -> Row:
-    """A row of `project`."""
+def project_values(record: ProjectRecord, city: str, day: date) -> Row:
+    """A row of `project` that comes into the ledger on a day."""
     same: Row = {name: getattr(record, name) for name in _SAME}
-    return {**same, "region_code": record.region, "city_code": city}
+    return {**same, "region_code": record.region, "city_code": city, "progress_on": day}
 
 
 def milestone_values(record: ProjectRecord, project_id: int) -> list[Row]:

@@ -12,6 +12,7 @@ from db.models import EntryRow, ExtensionRow, MilestoneRow, PhaseRow, ProjectCat
 from db.writing import values
 from db.writing.bulk import insert_all
 from db.writing.history import (
+    EXTENSION,
     NEW,
     PROJECT,
     Change,
@@ -22,6 +23,7 @@ from db.writing.history import (
 )
 from db.writing.known import Known
 from db.writing.reports import KnownAt, invest_all, reach_all
+from ledger.clock import china_day
 from ledger.errors import Reason, Refused
 from ledger.phases import Batch, Milestone, Phase
 from ledger.projects import EntryRecord, Extension, ProjectRecord, Report
@@ -51,9 +53,10 @@ class LedgerWriter:
         """Projects that are not in the ledger yet, with their milestones."""
         if not records:
             return
+        known_on = china_day(self._origin.at)
         rows = await self._session.execute(
             insert(ProjectRow).returning(ProjectRow.id, ProjectRow.code, sort_by_parameter_order=True),
-            [values.project_values(r, self._tree[r.region].city) for r in records],
+            [values.project_values(r, self._tree[r.region].city, known_on) for r in records],
         )
         self._known.note({code: project_id for project_id, code in rows})
         ids = [(record, self._known[record.code]) for record in records]
@@ -169,7 +172,7 @@ class LedgerWriter:
             )
         )
         await self._session.flush()
-        subject = f"extension:{extension.milestone}"
+        subject = f"{EXTENSION}{extension.milestone}"
         await self._remember([Change(project_id, subject, NEW, None, values.extension_facts(extension))])
 
     async def project_id(self, code: str) -> int:

@@ -47,8 +47,11 @@ _PLACES: dict[Topic, frozenset[Kind]] = {
     Topic.OVERDUE: _EVERYWHERE | _FILTERS | _WAITING,
     Topic.DUE: _EVERYWHERE | _FILTERS | _WAITING | {Kind.PERIOD},
     Topic.WARNINGS: _EVERYWHERE | {Kind.CUE, Kind.NOUN, Kind.LIST, Kind.HOW_MUCH},
+    Topic.EXTENSION: _EVERYWHERE | {Kind.CUE, Kind.NOUN, Kind.LIST, Kind.HOW_MUCH},
+    Topic.MUTES: _EVERYWHERE | {Kind.CUE, Kind.NOUN, Kind.LIST, Kind.HOW_MUCH},
     Topic.WEEKLY: _EVERYWHERE | {Kind.CUE, Kind.PHASE, Kind.DAY},
     Topic.SEARCH: _EVERYWHERE | {Kind.CODE, Kind.NOUN, Kind.PROGRESS},
+    Topic.STATUS: frozenset({Kind.FILLER, Kind.FIND, Kind.CUE}),
     Topic.HELP: frozenset({Kind.FILLER, Kind.FIND, Kind.CUE}),
 }
 """Which words each topic has a place for."""
@@ -233,14 +236,21 @@ def _is_as_of(token: Token) -> bool:
     return token.kind is Kind.DAY and token.surface.startswith("截")
 
 
-def _warnings(said: Said, _: Setting) -> Iterator[Question]:
-    for chain in said.chains:
-        yield Question(Topic.WARNINGS, region=_innermost(chain))
+def _of_region(topic: Topic) -> Callable[[Said, Setting], Iterator[Question]]:
+    def build(said: Said, _: Setting) -> Iterator[Question]:
+        for chain in said.chains:
+            yield Question(topic, region=_innermost(chain))
+
+    return build
 
 
 def _weekly(said: Said, setting: Setting) -> Iterator[Question]:
     for chain, rest in product(said.chains, _filters(said, setting)):
         yield rest.but(topic=Topic.WEEKLY, region=_innermost(chain))
+
+
+def _status(_: Said, __: Setting) -> Iterator[Question]:
+    yield Question(Topic.STATUS)
 
 
 def _help(_: Said, __: Setting) -> Iterator[Question]:
@@ -252,8 +262,11 @@ _BUILD: dict[Topic, Callable[[Said, Setting], Iterable[Question]]] = {
     Topic.RANKING: _ranking,
     Topic.OVERDUE: _waiting(Topic.OVERDUE),
     Topic.DUE: _waiting(Topic.DUE),
-    Topic.WARNINGS: _warnings,
+    Topic.WARNINGS: _of_region(Topic.WARNINGS),
+    Topic.EXTENSION: _of_region(Topic.EXTENSION),
+    Topic.MUTES: _of_region(Topic.MUTES),
     Topic.WEEKLY: _weekly,
+    Topic.STATUS: _status,
     Topic.HELP: _help,
 }
 

@@ -39,54 +39,54 @@ def _said(match: Match) -> str:
     return match.surface
 
 
-def _no_such_day(match: Match) -> Refused:
+def no_such_day(match: Match) -> Refused:
     return Refused(Reason.IMPOSSIBLE_DAY, text=_said(match))
 
 
-def _year(match: Match) -> int:
+def year_of(match: Match) -> int:
     year = numbers.year(match.slots["y"])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refused(Reason.OUT_OF_RANGE, given=_said(match), least=FIRST_YEAR, most=LAST_YEAR)
     return year
 
 
-def _month(match: Match) -> int:
+def month_of(match: Match) -> int:
     month = match.natural("m")
     if not 1 <= month <= 12:
-        raise _no_such_day(match)
+        raise no_such_day(match)
     return month
 
 
-def _day(match: Match) -> int:
+def day_of_month(match: Match) -> int:
     return match.natural("d" if "d" in match.slots else "i")
 
 
-def _exact(match: Match) -> date:
+def exact(match: Match) -> date:
     try:
-        return date(_year(match), _month(match), _day(match))
+        return date(year_of(match), month_of(match), day_of_month(match))
     except ValueError:
-        raise _no_such_day(match) from None
+        raise no_such_day(match) from None
 
 
 def _day_of(match: Match, year: int) -> date:
     try:
-        return date(year, _month(match), _day(match))
+        return date(year, month_of(match), day_of_month(match))
     except ValueError:
-        raise _no_such_day(match) from None
+        raise no_such_day(match) from None
 
 
-def _eight_digits(match: Match) -> date:
+def eight_digits(match: Match) -> date:
     digits = match.slots["e"]
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
-        raise _no_such_day(match) from None
+        raise no_such_day(match) from None
 
 
 def _latest(match: Match) -> date:
-    month, day = _month(match), _day(match)
+    month, day = month_of(match), day_of_month(match)
     if not 1 <= day <= monthrange(2000, month)[1]:
-        raise _no_such_day(match)
+        raise no_such_day(match)
     years = [year for year in _years(match) if day <= monthrange(year, month)[1]]
     return _last_of(match, [date(year, month, day) for year in years])
 
@@ -106,19 +106,19 @@ def _last_of(match: Match, days: Iterable[date]) -> date:
 
 
 def _latest_month_end(match: Match) -> date:
-    month = _month(match)
+    month = month_of(match)
     return _last_of(match, [month_end(year, month) for year in _years(match)])
 
 
 def _latest_month(match: Match) -> date:
     """截至9月: its end, or today while it lasts."""
-    return match.today if _month(match) == match.today.month else _latest_month_end(match)
+    return match.today if month_of(match) == match.today.month else _latest_month_end(match)
 
 
 def _quarter(match: Match) -> int:
     quarter = match.natural("n")
     if not 1 <= quarter <= 4:
-        raise _no_such_day(match)
+        raise no_such_day(match)
     return quarter
 
 
@@ -156,7 +156,7 @@ def _held(match: Match, day: date) -> date:
     return day
 
 
-def _weekday(weeks: int) -> Count:
+def weekday(weeks: int) -> Count:
     def count(match: Match) -> date:
         monday = match.today - timedelta(days=match.today.weekday())
         return monday + timedelta(days=7 * weeks + _WEEKDAYS[match.slots["w"]])
@@ -168,7 +168,7 @@ def _ago(days: int) -> Count:
     return lambda match: match.today - timedelta(days=days)
 
 
-def _end_of_month(offset: int) -> Count:
+def end_of_month(offset: int) -> Count:
     return lambda match: month_end(match.today.year, match.today.month + offset)
 
 
@@ -176,7 +176,7 @@ def _end_of_quarter(offset: int) -> Count:
     return lambda match: month_end(match.today.year, 3 * ((match.today.month - 1) // 3 + 1 + offset))
 
 
-def _end_of_year(offset: int) -> Count:
+def end_of_year(offset: int) -> Count:
     return lambda match: date(match.today.year + offset, 12, 31)
 
 
@@ -184,40 +184,40 @@ def _half_year(match: Match) -> date:
     return _last_of(match, [date(year, 6, 30) for year in _years(match)])
 
 
-def _in_year(offset: int) -> Count:
+def in_year(offset: int) -> Count:
     return lambda match: _day_of(match, match.today.year + offset)
 
 
-def _month_in_year(offset: int) -> Count:
-    return lambda match: month_end(match.today.year + offset, _month(match))
+def month_in_year(offset: int) -> Count:
+    return lambda match: month_end(match.today.year + offset, month_of(match))
 
 
 _DAYS: tuple[tuple[str, Count], ...] = (
-    ("{y}年{m}月{d}(日|号)", _exact),
-    ("{y}年{m}月{i}", _exact),
-    ("{y}-{m}-{d}", _exact),
-    ("{y}/{m}/{d}", _exact),
-    ("{y}.{m}.{d}", _exact),
-    ("{e}", _eight_digits),
-    ("(今年|本年){m}月{d}(日|号)", _in_year(0)),
-    ("(去年|上年){m}月{d}(日|号)", _in_year(-1)),
+    ("{y}年{m}月{d}(日|号)", exact),
+    ("{y}年{m}月{i}", exact),
+    ("{y}-{m}-{d}", exact),
+    ("{y}/{m}/{d}", exact),
+    ("{y}.{m}.{d}", exact),
+    ("{e}", eight_digits),
+    ("(今年|本年){m}月{d}(日|号)", in_year(0)),
+    ("(去年|上年){m}月{d}(日|号)", in_year(-1)),
     ("{m}月{d}(日|号)", _latest),
     ("{m}月{i}", _latest),
-    ("{y}年{m}月[份](底|末)", lambda match: month_end(_year(match), _month(match))),
-    ("(今年|本年){m}月[份](底|末)", _month_in_year(0)),
-    ("(去年|上年){m}月[份](底|末)", _month_in_year(-1)),
+    ("{y}年{m}月[份](底|末)", lambda match: month_end(year_of(match), month_of(match))),
+    ("(今年|本年){m}月[份](底|末)", month_in_year(0)),
+    ("(去年|上年){m}月[份](底|末)", month_in_year(-1)),
     ("{m}月[份](底|末)", _latest_month_end),
-    ("{y}年[第]{n}季度[底|末]", lambda match: month_end(_year(match), 3 * _quarter(match))),
+    ("{y}年[第]{n}季度[底|末]", lambda match: month_end(year_of(match), 3 * _quarter(match))),
     ("[第]{n}季度(底|末)", _latest_quarter_end),
-    ("{y}年[年](底|末)", lambda match: date(_year(match), 12, 31)),
-    ("{y}年上半年[底|末]", lambda match: date(_year(match), 6, 30)),
+    ("{y}年[年](底|末)", lambda match: date(year_of(match), 12, 31)),
+    ("{y}年上半年[底|末]", lambda match: date(year_of(match), 6, 30)),
     ("[今年]上半年[底|末]", _half_year),
-    ("(今年|本年)[年](底|末)", _end_of_year(0)),
-    ("(年底|年末)", _end_of_year(0)),
-    ("(去年|上年)[年](底|末)", _end_of_year(-1)),
-    ("(上月|上个月)[底|末]", _end_of_month(-1)),
-    ("(本月|这个月|当月)(底|末)", _end_of_month(0)),
-    ("(月底|月末)", _end_of_month(0)),
+    ("(今年|本年)[年](底|末)", end_of_year(0)),
+    ("(年底|年末)", end_of_year(0)),
+    ("(去年|上年)[年](底|末)", end_of_year(-1)),
+    ("(上月|上个月)[底|末]", end_of_month(-1)),
+    ("(本月|这个月|当月)(底|末)", end_of_month(0)),
+    ("(月底|月末)", end_of_month(0)),
     ("(上季度|上个季度)[底|末]", _end_of_quarter(-1)),
     ("(本季度|这个季度)(底|末)", _end_of_quarter(0)),
     ("(今天|今日)", _ago(0)),
@@ -225,9 +225,9 @@ _DAYS: tuple[tuple[str, Count], ...] = (
     ("前天", _ago(2)),
     ("(明天|明日)", _ago(-1)),
     ("后天", _ago(-2)),
-    ("上(周|星期|个星期){w}", _weekday(-1)),
-    ("(上上周|上上星期){w}", _weekday(-2)),
-    ("(本|这|)(周|星期){w}", _weekday(0)),
+    ("上(周|星期|个星期){w}", weekday(-1)),
+    ("(上上周|上上星期){w}", weekday(-2)),
+    ("(本|这|)(周|星期){w}", weekday(0)),
     ("{n}(天|日)[以|之]前", _back(1)),
     ("{n}(周|星期|个星期)[以|之]前", _back(7)),
     ("{n}个月[以|之]前", _months_back),
@@ -238,7 +238,7 @@ _DAYS: tuple[tuple[str, Count], ...] = (
 _PERHAPS_DAYS = ("{m}.{d}", "{m}-{d}", "{m}/{d}")
 
 _MONTHS: tuple[tuple[str, Count], ...] = (
-    ("{y}年{m}月[份]", lambda match: min(month_end(_year(match), _month(match)), _not_begun(match))),
+    ("{y}年{m}月[份]", lambda match: min(month_end(year_of(match), month_of(match)), _not_begun(match))),
     ("{m}月[份]", _latest_month),
 )
 
@@ -250,17 +250,17 @@ _YEARS: tuple[tuple[str, Callable[[Match], int]], ...] = (
 
 _UNTIL_WHEN: tuple[tuple[str, Count], ...] = (
     ("(今天|今日)[内|之内]", _ago(0)),
-    ("(本周|这周|这个星期)[内|之内|以内|底前]", lambda match: _weekday(0)(match._replace(slots={"w": "日"}))),
-    ("(本月|这个月|当月)[内|之内|以内|底前|底之前]", _end_of_month(0)),
-    ("(月底前|月底之前)", _end_of_month(0)),
+    ("(本周|这周|这个星期)[内|之内|以内|底前]", lambda match: weekday(0)(match._replace(slots={"w": "日"}))),
+    ("(本月|这个月|当月)[内|之内|以内|底前|底之前]", end_of_month(0)),
+    ("(月底前|月底之前)", end_of_month(0)),
     ("(本季度|这个季度)[内|之内|以内|底前]", _end_of_quarter(0)),
-    ("(年内|今年内|年底前|年底之前|今年底前|今年年底前)", _end_of_year(0)),
+    ("(年内|今年内|年底前|年底之前|今年底前|今年年底前)", end_of_year(0)),
 )
 
 
 def _not_begun(match: Match) -> date:
     """The last day that a month asked about today can have: today while it lasts, else no limit."""
-    same = (_year(match), _month(match)) == (match.today.year, match.today.month)
+    same = (year_of(match), month_of(match)) == (match.today.year, match.today.month)
     return match.today if same else date.max
 
 

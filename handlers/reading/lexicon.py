@@ -129,8 +129,20 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
         "预警 预警信息 预警项目 预警情况 告警 未签收 待签收 没签收 没有签收 还没签收 尚未签收",
     ),
     (
+        Meaning(Kind.CUE, topic=Topic.EXTENSION),
+        "待批延期 待批的延期 待审批延期 延期申请 待批延期申请 延期待批 延期审批",
+    ),
+    (
+        Meaning(Kind.CUE, topic=Topic.MUTES),
+        "静默清单 静默列表 静默名单 静默情况 静默项目 静默地区",
+    ),
+    (
         Meaning(Kind.CUE, topic=Topic.WEEKLY),
         "每周排名 周排名 本周排名 周报 每周通报 周通报 本周通报",
+    ),
+    (
+        Meaning(Kind.CUE, topic=Topic.STATUS),
+        "状态 发送状态 推送状态 发送情况 推送情况 消息状态",
     ),
     (
         Meaning(Kind.CUE, topic=Topic.HELP),

@@ -6,6 +6,7 @@ from datetime import date
 
 from handlers.reading import names
 from handlers.reading.assemble import readings
+from handlers.reading.serials import read_serial
 from handlers.reading.suggest import nearest
 from handlers.reading.tokens import MAX_TEXT, Setting, Token, clean, joined, tokens
 from ledger.errors import Refused
@@ -52,12 +53,16 @@ def read(
     """
     setting = Setting(tree, today, tuple(phases))
     cleaned = clean(text)
+    if topic in (None, Topic.WHY):
+        serial = read_serial(cleaned, today, asked_for=topic is Topic.WHY)
+        if serial is not None or topic is Topic.WHY:
+            return Reading(Question(Topic.WHY, text=serial or ""))
     if not any(char.isalnum() for char in cleaned):
         return Reading(Question(_stands_for(topic) or Topic.HELP))
     if len(cleaned) > MAX_TEXT:
         return Reading(None, suggestions=nearest((), "", setting))
-    if topic is Topic.HELP:
-        return Reading(Question(Topic.HELP))
+    if topic in (Topic.HELP, Topic.STATUS):
+        return Reading(Question(topic))
     if topic is Topic.DIGEST and cleaned.isascii() and cleaned.isdigit() and len(cleaned) <= _DIGITS:
         return Reading(Question(Topic.DIGEST, subject=int(cleaned)))
     if _stands_for(topic) is Topic.SEARCH:

@@ -109,7 +109,7 @@ def _form_or_word(
     matches = []
     for form in _ALL_FORMS:
         match = form.pattern.match(lower, start)
-        if match and match.end() > shortest and _whole(lower, match.end()):
+        if match and match.end() > shortest and whole(lower, match.end()):
             matches.append((match.end(), form.mean, match))
     for end, mean, match in sorted(matches, key=lambda found: -found[0]):
         slots = match.groupdict()
@@ -123,7 +123,7 @@ def _longest_word(lower: str, start: int, regions: dict[str, Meaning]) -> tuple[
     for end in range(min(len(lower), start + _LONGEST), start, -1):
         piece = lower[start:end]
         meaning = regions.get(piece) or WORDS.get(piece)
-        if meaning is not None and _whole(lower, end):
+        if meaning is not None and whole(lower, end):
             return meaning, end
     return None
 
@@ -131,7 +131,7 @@ def _longest_word(lower: str, start: int, regions: dict[str, Meaning]) -> tuple[
 _LONGEST = max(max(map(len, WORDS)), 16)
 
 
-def _whole(lower: str, end: int) -> bool:
+def whole(lower: str, end: int) -> bool:
     """Whether no Latin word or number is cut in two at `end`."""
     if end >= len(lower):
         return True

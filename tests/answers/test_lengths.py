@@ -8,18 +8,23 @@ from sqlalchemy import text
 
 from answers import front, menus
 from answers.context import Asker, Context
+from answers.framing import LONGEST_FRAME
 from answers.shapes import MAX_CAPTION, Message
+from answers.warning_list import PAGE
 from answers.weekly import RateStanding, WeeklyFacts
 from answers.words import brief, plain, render_in
+from db.queries.warnings import warning_page
 from db.workbook.columns import Field
 from db.workbook.plan import Change, ChangedProject, ImportPlan, NewEntry
 from db.workbook.problems import Rejection, Why
+from ledger.actions import Action, ActionKind
 from ledger.phases import Batch
 from ledger.projects import EntryRecord, ProjectRecord
 from ledger.questions import Question, Topic, View
 from ledger.ranking import Ranking, rank
 from ledger.rates import Rate, RateFact
 from tests.answers.conftest import PROVINCE, ZHANG
+from tests.conftest import START
 
 MAX_TEXT = 4096
 LATE, XUCHANG = date(2021, 9, 30), "411000"
@@ -33,6 +38,9 @@ QUESTIONS = [
     Question(Topic.WARNINGS, page=9),
     Question(Topic.DIGEST, subject=1),
     Question(Topic.DIGEST, subject=1, page=2),
+    Question(Topic.DIGEST, subject=9, page=3),
+    Question(Topic.WHY, subject=1),
+    Question(Topic.WHY, subject=9),
     Question(Topic.RATES),
     Question(Topic.RANKING),
     Question(Topic.RANKING, view=View.PICTURE),
@@ -42,18 +50,19 @@ QUESTIONS = [
 
 
 def fits(message: Message) -> bool:
-    return len(plain(message.text)) < (MAX_TEXT if message.picture is None else MAX_CAPTION)
+    """Whether it fits, a frame around it too: a message that is pushed carries one."""
+    return len(plain(message.text)) + LONGEST_FRAME < (MAX_TEXT if message.picture is None else MAX_CAPTION)
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=str)
 @pytest.mark.parametrize("region", [None, XUCHANG])
 async def test_it_answers_in_one_message(context: Context, question: Question, region: str | None) -> None:
-    asked = question if question.topic is Topic.DIGEST else replace(question, region=region)
+    asked = question if question.subject else replace(question, region=region)
 
     message = (await front.answer(asked, Asker(ZHANG), context)).message
 
     assert fits(message)
-    assert "&" * 41 not in plain(message.text)
+    assert "&" * (61 if question.topic is Topic.WHY else 41) not in plain(message.text)
 
 
 async def test_it_shows_a_project_with_the_longest_texts_in_one_message(context: Context) -> None:
@@ -65,6 +74,16 @@ async def test_it_shows_a_project_with_the_longest_texts_in_one_message(context:
 
         assert fits(card.message)
         assert "…" in card.message.text
+
+
+async def test_it_asks_for_a_day_and_confirms_it_in_one_message(context: Context) -> None:
+    page = await warning_page(context.session, context.tree.province, START.date(), 1, PAGE)
+    action = Action(ActionKind.ACKNOWLEDGE_PAGE, digest=1)
+
+    menu = menus.promise_day(action, page.warnings, ZHANG, context, in_group=True)
+    done = menus.promised(ZHANG, page.warnings, LATE, context)
+
+    assert fits(menu) and fits(done)
 
 
 async def test_it_tells_of_many_places_with_nearly_the_same_rate_under_one_picture(context: Context) -> None:

@@ -43,20 +43,28 @@ async def test_it_pushes_as_the_clock_moves_and_lets_who_may_acknowledge(person:
     for group, place in ((PROVINCE_GROUP, "河南省"), (XUCHANG_GROUP, "许昌市")):
         weekly = person.message(group, f"{place}｜第一期｜每周排名｜截至2021年10月7日")
         await picture_of(weekly)
-    city, province = (person.message(g, "预警提醒") for g in (XUCHANG_GROUP, PROVINCE_GROUP))
-    await expect(city).to_contain_text("待签收6条｜已签收0条")
+    warnings = [person.chat(g).get_by_test_id("message") for g in (XUCHANG_GROUP, PROVINCE_GROUP)]
+    city, province = (messages.filter(has_text="预警提醒").first for messages in warnings)
+    await expect(city).to_contain_text("待签收12条｜已签收0条")
 
-    await press(city, "签收第1条")
+    await press(city, "签收1")
+    menu = person.message(XUCHANG_GROUP, "另选日期")
+    await press(menu, "三天内（10月11日）")
 
-    await expect(person.chat(XUCHANG_GROUP).get_by_test_id("toast")).to_have_text("已签收，请按期办结。")
-    await expect(city).to_contain_text("待签收5条｜已签收1条")
-    await expect(city).to_contain_text("✅ 李科于10月8日 09:00签收")
-    await expect(province).to_contain_text("✅ 10月8日 09:00 李科签收：魏都禾砾多式联运物流港项目（许昌）")
+    toast = person.chat(XUCHANG_GROUP).get_by_test_id("toast")
+    await expect(toast).to_have_text("已签收，承诺10月11日前办结。")
+    await expect(person.last(XUCHANG_GROUP)).to_contain_text("✅ 李科签收 预警2021-")
+    await expect(city).to_contain_text("待签收11条｜已签收1条")
+    await expect(city).to_contain_text("✅ 李科承诺10月11日前办结（10月8日 09:00签收）")
 
-    await press(province, "签收第1条")
+    await press(city, "🔎1")
+    await expect(person.last(XUCHANG_GROUP)).to_contain_text("李科签收，承诺10月11日前办结")
+
+    waiting = await province.text_content()
+    await press(province, "签收1")
 
     await expect(person.page.get_by_role("alertdialog")).to_contain_text("您的范围是许昌市")
-    await expect(province).to_contain_text("待签收81条｜已签收1条")
+    assert await province.text_content() == waiting
 
 
 async def test_it_checks_a_workbook_and_imports_it_when_told_to(person: Person) -> None:

@@ -8,16 +8,41 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from db import outbox, people
 from db.engine import Database
-from db.models import EntryRow, HistoryRow, OfficialRow, WarningEventRow
-from db.warnings import Step, acknowledge, record_scan
+from db.models import EntryRow, ExtensionRequestRow, HistoryRow, MuteRow, OfficialRow, WarningEventRow
+from db.warning_log import Step
+from db.warnings import acknowledge
 from db.writing import LedgerWriter
 from ledger.clock import CHINA
+from ledger.extensions import RequestState
 from ledger.phases import Milestone
 from ledger.projects import Extension
 from ledger.warnings import Concern, Level, RuleName
-from tests.db.cast import AT, LI_KE, ORIGIN, PHASES, PLANT, PLANT_SIGNED, TREE, WEIDU, XUCHANG, YANLING
+from tests.db.cast import (
+    AT,
+    LI_KE,
+    ORIGIN,
+    PHASES,
+    PLANT,
+    PLANT_SIGNED,
+    TREE,
+    WEIDU,
+    XUCHANG,
+    YANLING,
+    ZHANG_CHU,
+)
+from tests.db.situations import warn
 
 LATER = date(2021, 10, 31)
+REQUEST = {
+    "warning_id": 1,
+    "milestone": Milestone.START,
+    "deadline": LATER,
+    "new_day": date(2021, 11, 30),
+    "reason": "等土地批复",
+    "asked_by": LI_KE.id,
+    "answer_by": LATER,
+    "state": RequestState.PENDING,
+}
 
 
 @pytest.fixture
@@ -32,9 +57,13 @@ async def plant(database: Database) -> Database:
         await writer.extend(PLANT.code, Extension(Milestone.START, LATER, AT.date(), "雨季"))
         number = await writer.project_id(PLANT.code)
         late = Concern(RuleName.OVERDUE, Level.YELLOW, WEIDU, number, Milestone.START)
-        await record_scan(session, TREE, [late], Step(AT))
+        await warn(session, late)
         group = await people.bind_group(session, -1001, "许昌专班", XUCHANG, ["early-warning"], LI_KE.id)
-        await outbox.put_message(session, "push", group.id, "{}", AT)
+        await outbox.put_message(session, "push", group.id, AT, body="{}")
+        session.add(
+            MuteRow(region_code=WEIDU, until=LATER, reason="停工", muted_by=ZHANG_CHU.id, muted_at=AT)
+        )
+        session.add(ExtensionRequestRow(**REQUEST, project_id=number, asked_at=AT))
     return database
 
 
@@ -52,6 +81,7 @@ REFUSED = {
     "a change of what is written down": [
         "UPDATE history SET new = '1'",
         "UPDATE warning_event SET step = 'resolved'",
+        "UPDATE warning_event SET hash = previous",
     ],
     "a deletion": [
         "DELETE FROM history",
@@ -62,6 +92,8 @@ REFUSED = {
         "DELETE FROM warning",
         "DELETE FROM project",
         "DELETE FROM phase",
+        "DELETE FROM mute",
+        "DELETE FROM extension_request",
     ],
     "another planned day": [
         "UPDATE milestone SET planned_on = '2021-10-15' WHERE kind = 'start'",
@@ -79,6 +111,11 @@ REFUSED = {
         "UPDATE warning SET level = 'pink'",
         "UPDATE official SET role = 'king'",
         "UPDATE outbox SET state = 'lost'",
+        "UPDATE warning SET rule = 'gossip'",
+        "UPDATE warning SET settlement = 'forgotten'",
+        "UPDATE extension_request SET state = 'perhaps'",
+        "INSERT INTO warning_event (at, step, detail, previous, hash)"
+        " VALUES ('2021-09-30', 'lost', '', '', '')",
         "UPDATE rate_definition SET base = 'sold'",
     ],
     "the same a second time": [
@@ -90,10 +127,15 @@ REFUSED = {
         "INSERT INTO outbox (dedupe_key, kind, group_id, body, state, attempts, not_before, created_at)"
         " SELECT dedupe_key, kind, group_id, body, state, attempts, not_before, created_at FROM outbox",
         "INSERT INTO project_category SELECT * FROM project_category",
+        "INSERT INTO extension_request (warning_id, project_id, milestone, deadline, new_day, reason,"
+        " asked_by, asked_at, answer_by, state) SELECT warning_id, project_id, milestone, deadline, new_day,"
+        " reason, asked_by, asked_at, answer_by, state FROM extension_request",
+        "INSERT INTO warning_log SELECT 2, events, hash FROM warning_log",
     ],
     "what makes no sense": [
         "UPDATE rate_definition SET last_phase = first_phase - 1",
         "UPDATE outbox SET kind = 'edit'",
+        "UPDATE outbox SET body = ''",
         "UPDATE entry SET phase = 99",
     ],
 }
@@ -142,8 +184,10 @@ async def test_it_lets_a_planned_day_be_set_where_there_was_none(plant: Database
 
 ANOTHER_WARNING = (
     "INSERT INTO warning (year, number, rule, subject, milestone_key, level, state, region_code, city_code,"
-    " project_id, milestone, opened_at) SELECT year, number + {step}, rule, subject, milestone_key, level,"
-    " 'open', region_code, city_code, project_id, milestone, opened_at FROM warning"
+    " project_id, milestone, opened_at, chain, step, waiting_since) SELECT year, number + {step}, rule,"
+    " subject, milestone_key, level, 'open', region_code, city_code, project_id, milestone, opened_at, chain,"
+    " step,"
+    " waiting_since FROM warning"
 )
 
 
@@ -173,7 +217,7 @@ async def test_it_takes_no_instant_without_a_zone(plant: Database) -> None:
 
     async with plant.writing() as session:
         with pytest.raises(StatementError, match="naive instant"):
-            await acknowledge(session, 1, Step(naive, LI_KE.id))
+            await acknowledge(session, [1], LATER, Step(naive, LI_KE.id))
 
 
 async def test_it_gives_an_instant_back_in_utc_whatever_zone_it_came_in(plant: Database) -> None:

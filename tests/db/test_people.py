@@ -165,12 +165,12 @@ async def test_it_hands_what_waits_to_a_group_that_was_bound_anew_under_its_new_
 ) -> None:
     async with database.writing() as session:
         bound, anew = await bind(session, OLD), await bind(session, NEW)
-        await outbox.put_message(session, "push", bound.id, "{}", AT)
+        await outbox.put_message(session, "push", bound.id, AT, body="{}")
         await people.migrate_group(session, OLD, NEW)
 
     async with database.writing() as session:
-        push = await outbox.next_push(session, AT)
-        assert push is not None and push.chat_id == NEW
+        (push,) = await outbox.claim(session, AT)
+        assert push.chat_id == NEW
         assert await people.subscribers(session, EARLY_WARNING) == (anew,)
 
 

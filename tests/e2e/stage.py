@@ -81,8 +81,8 @@ class Stage:
         await self.demo.program.sender.settled()
 
     async def move(self, to: str) -> None:
-        """Move the clock to an instant in China (2021-10-08T09:00); what is due is done and delivered."""
-        await self.demo.clock.advance_to(datetime.fromisoformat(to).replace(tzinfo=CHINA))
+        """Move the clock at once to an instant in China (2021-10-08T09:00); what is due is delivered."""
+        await self.demo.clock.jump_to(datetime.fromisoformat(to).replace(tzinfo=CHINA))
 
     async def restart(self) -> None:
         """Stop the bot and start it anew on the same database."""
@@ -142,10 +142,12 @@ class Stage:
         return [entry for entry in self.box.calls("sendPhoto") if isinstance(entry.params["photo"], dict)]
 
     def dump(self) -> Dump:
-        """Everything in the database."""
+        """Everything in the database, but for the note that an update was taken."""
         with sqlite3.connect(f"file:{self.demo.file}?mode=ro", uri=True) as database:
             names = [
-                row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+                row[0]
+                for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+                if row[0] != "inbox"
             ]
             tables = {name: database.execute(f"SELECT * FROM {name}").fetchall() for name in names}
         database.close()

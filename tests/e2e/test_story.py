@@ -43,14 +43,29 @@ async def test_it_pushes_on_the_first_working_day_and_takes_the_acknowledgement(
     assert all("每周排名" in stage.pushed(group)[-1].text for group in GROUPS)
 
     warning, luohe = stage.warning(XUCHANG_GROUP), stage.warning(LUOHE_GROUP)
-    number = NUMBER.findall(warning.text)[0]
-    province = stage.warning(PROVINCE_GROUP)
-    while f"2021-{number}" not in province.text:
-        province = await stage.turn(ZHANG, province, "下一页")
-    toast = await stage.press(LI, warning, stage.to_acknowledge(warning, int(number)))
+    [number, *_] = NUMBER.findall(warning.text)
+    menu = await stage.below(LI, warning, stage.to_acknowledge(warning, int(number)))
+    toast = await stage.press(LI, menu, "两周内（10月22日）")
     await stage.settled()
 
-    assert toast.text == "已签收，请按期办结。"
-    for changed in (stage.again(warning), stage.again(province)):
-        assert f"2021-{number}｜✅ 李科于10月8日 09:00签收" in changed.text
+    assert toast.text == "已签收，承诺10月22日前办结。"
+    assert f"✅ 李科签收 预警2021-{number}，承诺10月22日前办结" in stage.again(menu).text
+    assert f"2021-{number}｜✅ 李科承诺10月22日前办结（10月8日 09:00签收）" in stage.again(warning).text
     assert stage.again(luohe) == luohe
+
+
+async def test_it_tells_the_level_above_when_a_promise_is_broken(stage: Stage) -> None:
+    await stage.move("2021-10-08T09:00:30")
+    warning = stage.warning(XUCHANG_GROUP)
+    menu = await stage.below(LI, warning, "签收1")
+    await stage.press(LI, menu, "三天内（10月11日）")
+    await stage.settled()
+    [number, *_] = NUMBER.findall(stage.again(menu).text)
+
+    await stage.move("2021-10-12T09:00")
+
+    for group in (XUCHANG_GROUP, PROVINCE_GROUP):
+        found = stage.warning(group)
+        while f"2021-{number}｜" not in found.text:
+            found = await stage.turn(ZHANG, found, "下一页")
+        assert f"2021-{number}｜承诺10月11日前办结，未兑现，待签收" in found.text

@@ -123,5 +123,19 @@ async def test_it_writes_the_row_before_it_touches_the_network(stage: Stage) -> 
     assert [len(stage.reports(group, WEEKLY)) for group in GROUPS] == [1, 1, 1, 1]
 
 
+async def test_a_report_that_still_waits_makes_way_for_the_next_weeks(stage: Stage) -> None:
+    await stage.move("2021-10-10T20:00")
+    held = "SELECT state, count(*) FROM outbox WHERE dedupe_key LIKE 'weekly-ranking:%' GROUP BY state"
+    await stage.job("weekly-ranking")
+    assert stage.rows(held) == [("queued", len(GROUPS))]
+
+    await stage.demo.stop_bot()
+    await stage.move("2021-10-18T12:00")
+    await stage.demo.start_bot()
+
+    assert stage.rows(held) == [("merged", len(GROUPS)), ("sent", len(GROUPS))]
+    assert [_day(message) for message in stage.reports(XUCHANG_GROUP, WEEKLY)] == ["截至2021年10月17日"]
+
+
 def _day(message: Message) -> str:
     return message.text.splitlines()[0].rpartition("｜")[2]

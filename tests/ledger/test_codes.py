@@ -53,6 +53,7 @@ any_actions = st.builds(
     subscription=st.none() | st.sampled_from((WEEKLY_RANKING, EARLY_WARNING)),
     digest=st.none() | subjects,
     page=st.integers(1, 9999),
+    day=st.none() | days,
 )
 DAY = date(2021, 9, 30)
 LISTS = {

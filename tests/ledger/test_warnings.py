@@ -1,37 +1,21 @@
-"""预警: how grave a delay is, and what a warning is about."""
+"""预警: levels and their order, and what a warning is about."""
 
 from datetime import date
-
-import pytest
+from itertools import product
 
 from ledger.phases import Milestone
 from ledger.rates import Rate
-from ledger.warnings import Concern, Level, RuleName, WarningRules
-
-
-@pytest.mark.parametrize(
-    ("days_late", "level"),
-    [
-        (1, Level.YELLOW),
-        (29, Level.YELLOW),
-        (30, Level.ORANGE),
-        (89, Level.ORANGE),
-        (90, Level.RED),
-        (9999, Level.RED),
-    ],
-)
-def test_it_grows_graver_after_30_and_90_days(days_late: int, level: Level) -> None:
-    assert WarningRules().overdue_level(days_late) is level
-
-
-def test_it_follows_the_operators_limits() -> None:
-    rules = WarningRules(orange_after_days=2, red_after_days=3)
-
-    assert [rules.overdue_level(days) for days in (1, 2, 3)] == [Level.YELLOW, Level.ORANGE, Level.RED]
+from ledger.warnings import Concern, DigestPart, Level, RuleName, graver
 
 
 def test_it_ranks_the_levels_blue_yellow_orange_red() -> None:
     assert [level.gravity for level in (Level.BLUE, Level.YELLOW, Level.ORANGE, Level.RED)] == [0, 1, 2, 3]
+
+
+def test_it_takes_the_graver_of_two_levels() -> None:
+    for one, other in product(Level, Level):
+        assert graver(one, other).gravity == max(one.gravity, other.gravity)
+    assert graver(Level.BLUE, None) is Level.BLUE
 
 
 def test_it_names_what_a_concern_is_about() -> None:
@@ -42,3 +26,9 @@ def test_it_names_what_a_concern_is_about() -> None:
 
     assert late.subject == "project:7"
     assert lagging.subject == "region:411000:start_rate:1"
+
+
+def test_it_sends_no_message_for_what_is_only_still_there_or_settled() -> None:
+    silent = {part for part in DigestPart if not part.is_news}
+
+    assert silent == {DigestPart.STANDING, DigestPart.SETTLED}

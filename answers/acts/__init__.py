@@ -1,0 +1,39 @@
+"""Action → Outcome: the one function that changes something; always with an actor, always recorded."""
+
+from answers.acts import acknowledging, extending, groups, imports, invitations, muting
+from answers.acts.invitations import INVITATION_HEAD, invitation_link
+from answers.acts.outcome import Actor, Outcome, Performer
+from answers.context import Context
+from ledger.actions import Action, ActionKind
+from ledger.errors import Reason, Refused
+
+__all__ = ["INVITATION_HEAD", "Actor", "Outcome", "invitation_link", "perform"]
+
+
+async def perform(action: Action, actor: Actor, context: Context) -> Outcome:
+    """Do what an action says, in the context's writing session.
+
+    Raises:
+        Refused: who may not, or what cannot be; then nothing has changed.
+    """
+    if actor.official is None:
+        raise Refused(Reason.NOT_REGISTERED)
+    return await ACTIONS[action.kind](action, actor, context)
+
+
+ACTIONS: dict[ActionKind, Performer] = {
+    ActionKind.ACKNOWLEDGE: acknowledging.acknowledge_one,
+    ActionKind.ACKNOWLEDGE_PAGE: acknowledging.acknowledge_page,
+    ActionKind.UNACKNOWLEDGE: acknowledging.withdraw,
+    ActionKind.ASK_EXTENSION: extending.ask_extension,
+    ActionKind.APPROVE_EXTENSION: extending.approve_extension,
+    ActionKind.REFUSE_EXTENSION: extending.refuse_extension,
+    ActionKind.MUTE: muting.mute,
+    ActionKind.UNMUTE: muting.unmute,
+    ActionKind.BIND_GROUP: groups.bind_group,
+    ActionKind.SUBSCRIBE: groups.subscribe,
+    ActionKind.UNSUBSCRIBE: groups.subscribe,
+    ActionKind.INVITE: invitations.invite,
+    ActionKind.CONFIRM_IMPORT: imports.confirm_import,
+    ActionKind.CANCEL_IMPORT: imports.cancel_import,
+}
