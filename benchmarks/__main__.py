@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-NAMES = ("answers",)
+NAMES = ("answers", "scan", "storm")
 """The benchmarks: modules of this package that have a `main(arguments)`."""
 
 

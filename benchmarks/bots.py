@@ -19,7 +19,6 @@ REPLIES_WITHIN = 30.0
 """Seconds that a reply may take before the benchmark gives up."""
 BREATH = 0.005
 """Seconds between a reply and the next question, in which a bot ends what it does after replying."""
-SANPI = "from bot.cli import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ async def sanpi_bot(folder: Path, url: str, at: datetime) -> AsyncIterator[BotUn
     async with _people(Sandbox("100002:sanpi")) as sandbox:
         config = folder / "config.toml"
         config.write_text(f'[telegram]\napi_url = "{sandbox.url}"\n[database]\nurl = "{url}"\n', "utf-8")
-        command = (sys.executable, "-c", SANPI, "run", "--config", str(config), "--at", at.isoformat())
+        command = (sys.executable, "-m", "benchmarks.unpaced", str(config), at.isoformat())
         async with _running(command, sandbox, {"SANPI_TELEGRAM_TOKEN": sandbox.token}) as bot:
             yield bot
 

@@ -2,8 +2,9 @@
 
 Its shape: 40 phases, 30 days apart; a project has one entry; cities, batches, phases and counties take turns.
 So a million projects give each batch of a phase 8,333 entries and each city 463 of them, where the genuine
-first phase has 258 to 555 in the whole province. Six in seven projects reach their milestone, within three
-weeks of the day planned; one in 53 leaves its batch. History is left out: no list and no rate reads it.
+first phase has 258 to 555 in the whole province. Projects reach their milestone within three weeks of the
+day planned, all but one in seven, or in as many as is asked for; one in 53 leaves its batch; progress was
+reported within 59 days. History is left out: no list, no rate and no scan reads it.
 """
 
 import sqlite3
@@ -40,7 +41,7 @@ turn AS (
 )
 INSERT INTO fate
 SELECT i + 1, stage, turn.phase, region_code, city_code, held_on, date(held_on, '60 days'),
-       i % 41 - 20, i % 7 > 0, i % 53 = 0
+       i % 41 - 20, i % :misses > 0, i % 53 = 0
 FROM turn JOIN size ON size.city = turn.city
 JOIN place ON place.city = turn.city AND place.n = turn.round % counties
 JOIN phase ON phase.number = turn.phase;
@@ -49,7 +50,7 @@ JOIN phase ON phase.number = turn.phase;
 _LEDGER = f"""
 INSERT INTO project SELECT id, printf('SZ%07d', id), printf('演示项目%07d号', id), region_code, city_code,
        printf('演示企业%05d有限公司', id % 40000), '装备制造', '', 10000 + id * 6151 % 400000, 5000, 1000,
-       '', '', '', '' FROM fate;
+       '', '', '', '', date(:as_of, (-(id % 59)) || ' days') FROM fate;
 INSERT INTO project_category SELECT id, json_extract(:categories, '$[' || (id % 7 % 6) || ']') FROM fate;
 WITH kind(n, name) AS (VALUES (0, 'sign'), (1, 'start'), (2, 'produce'), (3, 'efficient')),
 plan AS (
@@ -75,9 +76,14 @@ FROM fate JOIN milestone ON project_id = fate.id
 """
 
 
-def generate(file: Path, projects: int) -> None:
-    """Fill an upgraded, empty SQLite database."""
-    values = {"projects": projects, "as_of": AS_OF.isoformat(), "categories": _json(CATEGORIES)}
+def generate(file: Path, projects: int, misses: int = 7) -> None:
+    """Fill an upgraded, empty SQLite database; one project in `misses` never reaches its milestone."""
+    values = {
+        "projects": projects,
+        "misses": misses,
+        "as_of": AS_OF.isoformat(),
+        "categories": _json(CATEGORIES),
+    }
     connection = sqlite3.connect(file, isolation_level=None)
     try:
         for pragma in ("temp_store=MEMORY", "cache_size=-400000", "journal_mode=OFF", "synchronous=OFF"):

@@ -35,12 +35,12 @@ async def demo_ledger(folder: Path) -> Ledger:
     return Ledger("demo ledger", database.url, datetime.combine(PUBLISHED, TEN, CHINA))
 
 
-async def generated_ledger(folder: Path, projects: int) -> Ledger:
-    """A ledger of this many projects, with the people of the demo."""
+async def generated_ledger(folder: Path, projects: int, misses: int = 7) -> Ledger:
+    """A ledger of this many projects, of which one in `misses` fails, with the people of the demo."""
     file = folder / "generated.db"
     database = await _empty(file)
     await database.close()
-    generate(file, projects)
+    generate(file, projects, misses)
     at = datetime.combine(AS_OF, TEN, CHINA)
     async with database.writing() as session:
         for official in OFFICIALS:
