@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -19,21 +19,12 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from answers.context import Office
+from bot.settings_section import Section
+from bot.warning_settings import WarningSection
 from ledger.calendar import WorkCalendar
 from ledger.errors import Reason, Refused
 from ledger.quiet import OfficeHours
 from ledger.schedule import Timetable, Trigger, parse_trigger
-from ledger.warning_rules import (
-    DEFAULT_CHAIN,
-    MOST_DAYS,
-    Chain,
-    Escalation,
-    Ladder,
-    Told,
-    WarningRules,
-    problem_of,
-)
-from ledger.warnings import Level
 
 DEFAULT_CONFIG = Path("config.toml")
 TOKEN_VARIABLE = "SANPI_TELEGRAM_TOKEN"
@@ -72,12 +63,6 @@ def _time(text: str) -> str:
 
 TriggerText = Annotated[str, AfterValidator(_trigger)]
 TimeText = Annotated[str, AfterValidator(_time)]
-
-
-class Section(BaseModel):
-    """A table of the file; a key that is not known is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Telegram(Section):
@@ -136,90 +121,6 @@ class CalendarSection(Section):
     def calendar(self) -> WorkCalendar:
         """The calendar with these overrides."""
         return WorkCalendar({**dict.fromkeys(self.working_days, True), **dict.fromkeys(self.holidays, False)})
-
-
-Days = Annotated[int, Field(strict=True, ge=0, le=MOST_DAYS)]
-Points = Annotated[int, Field(strict=True, ge=1, le=100)]
-
-
-class Steps(Section):
-    """The ladder of a rule: from which value on which level holds; without any, the rule is off."""
-
-    blue: Days | None = None
-    yellow: Days | None = None
-    orange: Days | None = None
-    red: Days | None = None
-
-    def ladder(self) -> Ladder:
-        """The levels that are set."""
-        return _ladder(self)
-
-
-class LaggingSteps(Section):
-    """The ladder of lagging cities, in percentage points, and what keeps it from flapping."""
-
-    blue: Points | None = None
-    yellow: Points | None = None
-    orange: Points | None = None
-    red: Points | None = None
-    clear_points: Annotated[int, Field(ge=0, le=100)] = 10
-    bottom: Annotated[int, Field(ge=0, le=18)] = 3
-    min_entries: Annotated[int, Field(ge=1, le=1000)] = 5
-
-    def ladder(self) -> Ladder:
-        """The levels that are set."""
-        return _ladder(self)
-
-
-def _ladder(section: Section) -> Ladder:
-    given = {level: getattr(section, level) for level in Level}
-    return Ladder({level: value for level, value in given.items() if value is not None})
-
-
-class EscalationStep(Section):
-    """督办: after so many working days without acknowledgement, who is told."""
-
-    after_working_days: Annotated[int, Field(ge=1, le=250)]
-    to: Told
-
-
-def _default_escalation() -> tuple[EscalationStep, ...]:
-    return tuple(EscalationStep(after_working_days=step.after, to=step.to) for step in DEFAULT_CHAIN.steps)
-
-
-class WarningSection(Section):
-    """When to warn; see `ledger.warning_rules.WarningRules`."""
-
-    due_soon: Steps = Steps(blue=7)
-    overdue: Steps = Steps(yellow=1, orange=30, red=90)
-    stalled: Steps = Steps(blue=60, yellow=90)
-    lagging: LaggingSteps = LaggingSteps(yellow=15)
-    promise_missed: Steps = Steps(orange=1)
-    promise_within_days: Annotated[int, Field(ge=1, le=365)] = 60
-    extension_answer_working_days: Annotated[int, Field(ge=1, le=60)] = 3
-    escalation: tuple[EscalationStep, ...] = Field(default_factory=_default_escalation)
-    remind_again_working_days: Annotated[int, Field(ge=1, le=250)] = 5
-
-    def rules(self) -> WarningRules:
-        """The rules in the ledger's own terms. Raises Refused(BAD_SETTING) if they contradict each other."""
-        steps = tuple(Escalation(step.after_working_days, step.to) for step in self.escalation)
-        rules = WarningRules(
-            due_soon=self.due_soon.ladder(),
-            overdue=self.overdue.ladder(),
-            stalled=self.stalled.ladder(),
-            lagging=self.lagging.ladder(),
-            lagging_clear_points=self.lagging.clear_points,
-            lagging_bottom=self.lagging.bottom,
-            lagging_min_entries=self.lagging.min_entries,
-            promise_missed=self.promise_missed.ladder(),
-            promise_within_days=self.promise_within_days,
-            chain=Chain(steps, self.remind_again_working_days),
-            extension_answer_days=self.extension_answer_working_days,
-        )
-        problem = problem_of(rules)
-        if problem is not None:
-            raise Refused(Reason.BAD_SETTING, key=f"warnings.{problem.key}", problem="rules", flaw=problem)
-        return rules
 
 
 class QuietHours(Section):

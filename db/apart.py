@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import backup
 from db.engine import Database
 from db.models import OutboxKind, OutboxRow, OutboxState
+from db.outbox import is_held
 
 
 class QueuedPush(NamedTuple):
@@ -65,6 +66,6 @@ async def deliver(session: AsyncSession, at: datetime) -> None:
     """Let all go out that may by an instant, as if it had arrived."""
     await session.execute(
         update(OutboxRow)
-        .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.not_before <= at)
+        .where(OutboxRow.state == OutboxState.QUEUED, OutboxRow.not_before <= at, not_(is_held(at)))
         .values(state=OutboxState.SENT, attempts=OutboxRow.attempts + 1, sent_at=OutboxRow.not_before)
     )

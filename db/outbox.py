@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, not_, select, text, update
+from sqlalchemy import ColumnElement, Row, Select, and_, func, insert, not_, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -16,6 +16,7 @@ from db.redaction import redact
 from ledger.clock import china_day
 
 WAITING = (OutboxState.QUEUED, OutboxState.UNCERTAIN)
+OPENING_MINUTE = timedelta(minutes=1)
 OVER = (OutboxState.FAILED, OutboxState.MERGED)
 """A message of these states will not be seen by anybody."""
 
@@ -275,8 +276,13 @@ async def _insert(
 
 
 def is_held(now: datetime) -> ColumnElement[bool]:
-    """Whether a push was never attempted and waits for the offices to open."""
-    return and_(OutboxRow.state == OutboxState.QUEUED, OutboxRow.attempts == 0, OutboxRow.not_before > now)
+    """Whether a push was never attempted and waits for the offices to open.
+
+    It waits a minute longer, for what is due at the opening itself may take its place.
+    """
+    opens_now = and_(OutboxRow.not_before > OutboxRow.created_at, OutboxRow.not_before > now - OPENING_MINUTE)
+    never_attempted = and_(OutboxRow.state == OutboxState.QUEUED, OutboxRow.attempts == 0)
+    return and_(never_attempted, or_(OutboxRow.not_before > now, opens_now))
 
 
 def _ready(now: datetime) -> Select[int, OutboxState]:

@@ -8,20 +8,11 @@ from datetime import date, datetime
 from answers.acts.extending import expire_requests
 from answers.context import Context
 from db import outbox, people
-from db.digests import (
-    SHOWN,
-    Draft,
-    Telling,
-    code_of,
-    digests_showing,
-    latest_digests,
-    new_digest,
-    parts_of,
-    shown_among,
-)
+from db.digests import SHOWN, code_of, digests_showing, latest_digests, new_digest, parts_of, shown_among
 from db.muted import muted
 from db.queries.concerns import Looking, find_concerns
 from db.scan import Judging, Scan, record_scan
+from db.telling import Draft, Telling
 from db.warning_log import Step
 from jobs.calendar_notice import warn_of_calendar
 from jobs.schedule import Run

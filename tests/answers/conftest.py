@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from answers.context import Context, Reference, load_reference
 from db import people
-from db.digests import Counts, Draft, code_of, new_digest
+from db.digests import code_of, new_digest
 from db.engine import Database
 from db.models import GroupRow
 from db.muted import muted
@@ -22,6 +22,7 @@ from db.outbox import put_message
 from db.queries import reference
 from db.queries.concerns import Looking, find_concerns
 from db.scan import Judging, Scan, record_scan
+from db.telling import Counts, Draft
 from db.warning_log import Event, Step, append
 from db.warnings import acknowledge
 from ledger.officials import Official, Role

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from bot.settings import Settings, Steps, load_settings
+from bot.settings import Settings, load_settings
+from bot.warning_settings import Steps
 from ledger.quiet import OfficeHours
 from ledger.warning_rules import Chain, Escalation, Ladder, Told, WarningRules
 from ledger.warnings import Level

@@ -7,10 +7,11 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import outbox, people
-from db.digests import Counts, Draft, code_of, new_digest
+from db.digests import code_of, new_digest
 from db.engine import Database
 from db.muted import muted
 from db.scan import Judging, Scan, record_scan
+from db.telling import Counts, Draft
 from db.warning_log import Step
 from ledger.calendar import WorkCalendar
 from ledger.clock import china_day

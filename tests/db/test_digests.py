@@ -8,21 +8,11 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import mutes
-from db.digests import (
-    Counts,
-    Draft,
-    Telling,
-    code_of,
-    digests_showing,
-    home_groups,
-    latest_digests,
-    new_digest,
-    parts_of,
-    turn_page,
-)
+from db.digests import code_of, digests_showing, home_groups, latest_digests, new_digest, parts_of, turn_page
 from db.engine import Database
 from db.queries import warnings as asked
 from db.scan import Scan
+from db.telling import Counts, Draft, Telling
 from db.warning_log import Step
 from db.warnings import acknowledge
 from db.writing import LedgerWriter

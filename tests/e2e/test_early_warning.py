@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy import text
 
-from bot.settings import Steps, WarningSection
+from bot.warning_settings import Steps, WarningSection
 from db import outbox
 from sandbox import Message
 from tests.e2e.stage import GROUPS, LI, LUOHE_GROUP, PROVINCE_GROUP, WANG, XUCHANG_GROUP, ZHANG, Stage
@@ -219,7 +219,7 @@ async def test_other_news_of_the_night_waits_for_the_opening(stage: Stage) -> No
     red = stage.warning(XUCHANG_GROUP)
     assert "🔴" in red.text and "🔵" not in red.text
     assert len(stage.rows(HELD)) == len(GROUPS)
-    await stage.move("2021-10-08T08:30")
+    await stage.move("2021-10-08T08:31")
 
     rest = stage.warning(XUCHANG_GROUP)
     assert rest.id != red.id and serials(rest) - serials(red)

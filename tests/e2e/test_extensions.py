@@ -225,7 +225,7 @@ async def test_outside_office_hours_it_waits_for_the_opening(stage: Stage, plant
     await stage.settled()
     held = stage.reports(PROVINCE_GROUP, "延期申请")
 
-    await stage.move("2021-10-08T08:30")
+    await stage.move("2021-10-08T08:31")
 
     assert "延期申请已提交" in told.text and held == []
     assert REASON in stage.reports(PROVINCE_GROUP, "延期申请")[-1].text

@@ -105,7 +105,7 @@ async def test_it_holds_what_is_not_red_until_the_offices_open(sqlite: SqliteSto
         [held] = await pushed(province, XUCHANG)
         assert (held.state, held.at) == (OutboxState.QUEUED, china("10-08T08:30"))
         assert await province.deliver(9) == []
-        province.clock.advance_to(china("10-08T08:30"))
+        province.clock.advance_to(china("10-08T08:31"))
         assert len(await province.deliver(9)) == 1
 
 
@@ -252,3 +252,18 @@ async def test_it_tells_the_supervisors_of_each_year_once(sqlite: SqliteStore) -
         keys = [key for _, key, _ in await notices(province)]
         assert keys == ["calendar:2027:1", "calendar:2028:1"]
         assert (await notices(province))[0][2] == datetime(2027, 1, 4, 8, 30, tzinfo=CHINA)
+
+
+async def test_what_was_held_gives_the_scan_of_the_opening_a_minute_to_take_its_place(
+    sqlite: SqliteStore,
+) -> None:
+    async with world(sqlite, -1, 5) as province:
+        await scan_at(province, "09-29T19:00")
+        province.clock.advance_to(china("09-30T08:30"))
+        assert await province.deliver(9) == []
+
+        await scan_at(province, "09-30T08:30")
+
+        await province.deliver(9)
+        states = [push.state for push in await pushed(province, XUCHANG)]
+        assert states == [OutboxState.MERGED, OutboxState.SENT]
