@@ -97,13 +97,21 @@ class Delivery:
             Closed: if offices closed after it was queued. Not for red news, edits or a 补发, as one that
                 waits would hold back the red news of its group.
         """
-        async with self._services.reading() as context:
-            given = None if push.body else await self._answer(push, context)
-            urgent = given is not None and _has_red_news(given)
-            opens = context.next_open
-            if push.kind is OutboxKind.MESSAGE and not push.uncertain and opens > context.now and not urgent:
-                raise Closed(opens)
+        given = None
+        if not push.body:
+            async with self._services.reading() as context:
+                given = await self._answer(push, context)
+        urgent = push.uncertain or (given is not None and _has_red_news(given))
+        if push.kind is OutboxKind.MESSAGE and not urgent:
+            self._check_open()
         return load(push.body) if given is None else given.message
+
+    def _check_open(self) -> None:
+        """Raises Closed outside office hours."""
+        now, reference = self._services.clock.now(), self._services.reference
+        opens = reference.hours.next_open(now, reference.timetable)
+        if opens > now:
+            raise Closed(opens)
 
     async def _answer(self, push: Push, context: Context) -> Answer:
         assert push.shows is not None
