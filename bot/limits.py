@@ -97,6 +97,8 @@ class Limits:
         per_group_minute: int = 20,
         arrives_within: float = ARRIVES_WITHIN,
     ) -> None:
+        self.apart = 1.0 / per_second
+        """Seconds between messages that are spread evenly."""
         self._all = Window(per_second, 1.0)
         self._per_chat_second = per_chat_second
         self._per_group_minute = per_group_minute

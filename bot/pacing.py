@@ -32,6 +32,10 @@ LONGEST_WAIT = 60.0
 """A reply that may only go out after more seconds than this is given up at once."""
 LEAST_DELAY = 1e-4
 """Seconds that an alarm is set ahead at least."""
+LATE = 0.1
+"""Broadcasts are spread over the second: a burst is answered slowly, and until then all of it counts. By so
+many seconds an alarm may be late without a broadcast losing its place.
+"""
 
 
 @dataclass(slots=True, eq=False)
@@ -122,6 +126,7 @@ class Pacer(BaseRateLimiter[str]):
         self._waiting: list[Ticket] = []
         self._numbers = itertools.count()
         self._refusal: Refusal | None = None
+        self._next_broadcast = 0.0
         self._alarm: asyncio.TimerHandle | None = None
 
     async def initialize(self) -> None:
@@ -239,10 +244,14 @@ class Pacer(BaseRateLimiter[str]):
             soonest = now + 3600.0
             for ticket in sorted(self._waiting, key=lambda ticket: ticket.order):
                 free_at = self._limits.free_at(ticket.chat, now)
+                if ticket.broadcast:
+                    free_at = max(free_at, self._next_broadcast)
                 if ticket.turn.done():  # its task was cancelled a moment ago
                     continue
                 if free_at <= now:
                     self._waiting.remove(ticket)
+                    if ticket.broadcast:
+                        self._next_broadcast = max(self._next_broadcast, now - LATE) + self._limits.apart
                     ticket.sending = self._limits.begin(ticket.chat, now)
                     ticket.turn.set_result(None)
                 else:
