@@ -14,6 +14,8 @@ class Page {
     this.columns = new Map();
     this.recent = [];
     this.answered = new Set();
+    this.loads = 0;
+    this.held = [];
     this.clock = new ClockBar($("clock"), (at) => this.format(Date.parse(at), { weekday: "short" }));
     $("person").addEventListener("change", () => this.become(Number($("person").value)));
     addEventListener("resize", () => this.arrange());
@@ -23,6 +25,7 @@ class Page {
     this.source?.close();
     this.columns.clear();
     this.recent = [];
+    this.held = [];
     await this.load(user);
     if (!this.me) return;
     const url = new URL(location);
@@ -31,8 +34,18 @@ class Page {
     this.source = listen(this.me.id, (change) => this.heard(change), (up) => { $("offline").hidden = up; });
   }
 
+  // What happens while a state is on its way may be newer than that state: it is heard after it.
   async load(user) {
-    const fresh = await state(user);
+    this.loads += 1;
+    try {
+      this.draw(await state(user));
+    } finally {
+      this.loads -= 1;
+      if (!this.loads) for (const change of this.held.splice(0)) this.heard(change);
+    }
+  }
+
+  draw(fresh) {
     this.bot = fresh.bot;
     this.zone = fresh.zone;
     this.me = fresh.people.find((person) => person.id === fresh.me);
@@ -97,7 +110,9 @@ class Page {
     return chat.type === "private" ? this.bot.first_name : chat.title;
   }
 
-  heard({ kind, chat_id: chatId, content }) {
+  heard(change) {
+    if (this.loads) return this.held.push(change);
+    const { kind, chat_id: chatId, content } = change;
     if (["hello", "chats", "commands"].includes(kind)) return this.reload();
     if (kind === "clock") return this.clock.heard(content);
     if (kind === "inline") return this.offered(content);

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, Route, async_playwright, expect
 from telegram import (
     BotCommand,
     InlineKeyboardButton,
@@ -241,3 +241,22 @@ async def test_it_counts_what_was_not_read_yet(sandbox: Sandbox, page: Page) -> 
     await tab.click()
     await expect(tab.get_by_test_id("unread")).to_have_count(0)
     await expect(chat(page, -2005).get_by_test_id("message")).to_have_count(2)
+
+
+async def test_what_happens_while_a_state_is_on_its_way_is_not_lost(sandbox: Sandbox, page: Page) -> None:
+    await page.goto(f"{sandbox.url}/?user={WANG}")
+    home = chat(page, WANG)
+    await expect(home).to_have_count(1)
+    await page.wait_for_timeout(500)
+
+    async def overtaken(route: Route) -> None:
+        answer = await route.fetch()
+        sandbox.say(WANG, WANG, "在路上")
+        await page.wait_for_timeout(300)
+        await route.fulfill(response=answer)
+
+    await page.route("**/sandbox/state*", overtaken)
+    sandbox.add_group(-2001, "新群", [WANG])
+
+    await expect(chat(page, -2001)).to_have_count(1)
+    await expect(home.get_by_test_id("message").last).to_contain_text("在路上")
