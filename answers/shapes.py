@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from pydantic import ConfigDict
+
 from answers.charts import RankingPicture
 from ledger.actions import Action
 from ledger.questions import Question
@@ -10,7 +12,7 @@ Picture = RankingPicture
 """Any picture; later kinds join with `|`."""
 
 MAX_CAPTION = 1024
-"""Telegram's limit for the words under a picture, in characters after parsing."""
+"""Telegram's limit for the words under a picture or a document, in characters after parsing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,27 @@ def act(label: str, action: Action) -> Button:
 Rows = tuple[tuple[Button, ...], ...]
 
 
+@dataclass(frozen=True)
+class Document:
+    """A file to keep: its name as people see it, and what is in it."""
+
+    __pydantic_config__ = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
+
+    name: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a chat shows: words in Telegram's HTML, at most one picture, rows of buttons."""
+    """What a chat shows: words in Telegram's HTML, at most one picture or document, rows of buttons.
+
+    Words beside a picture or a document are its caption: at most `MAX_CAPTION` characters.
+    """
 
     text: str
     buttons: Rows = ()
     picture: Picture | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class Right(StrEnum):
     DETAIL = "detail"
     ACKNOWLEDGE = "acknowledge"
     IMPORT = "import"
+    REPORT = "report"
+    VERIFY = "verify"
     UNACKNOWLEDGE = "unacknowledge"
     APPROVE = "approve"
     MUTE = "mute"
@@ -55,6 +57,8 @@ RULES: dict[Right, Rule] = {
     Right.DETAIL: Rule(_ALL, Reach.CONTAINS),
     Right.ACKNOWLEDGE: Rule(frozenset({Role.OFFICER}), Reach.CONTAINS),
     Right.IMPORT: Rule(_MANAGE, Reach.CONTAINS),
+    Right.REPORT: Rule(frozenset({Role.OFFICER}), Reach.CONTAINS),
+    Right.VERIFY: Rule(frozenset({Role.SUPERVISOR}), Reach.CONTAINS),
     Right.UNACKNOWLEDGE: Rule(frozenset({Role.OFFICER, Role.SUPERVISOR}), Reach.CONTAINS),
     Right.MUTE: Rule(frozenset({Role.SUPERVISOR}), Reach.ABOVE),
     Right.OVERSEE: Rule(frozenset({Role.SUPERVISOR, Role.ADMIN}), Reach.CONTAINS),
@@ -79,6 +83,10 @@ NEEDS: dict[Topic | ActionKind, Right] = {
     Topic.EXTENSION: Right.DETAIL,
     Topic.MUTES: Right.DETAIL,
     Topic.STATUS: Right.OVERSEE,
+    Topic.HISTORY: Right.DETAIL,
+    Topic.PHOTOS: Right.DETAIL,
+    Topic.IMPORT: Right.IMPORT,
+    Topic.COLLECTION: Right.DETAIL,
     ActionKind.ACKNOWLEDGE: Right.ACKNOWLEDGE,
     ActionKind.ACKNOWLEDGE_PAGE: Right.ACKNOWLEDGE,
     ActionKind.UNACKNOWLEDGE: Right.UNACKNOWLEDGE,
@@ -93,6 +101,11 @@ NEEDS: dict[Topic | ActionKind, Right] = {
     ActionKind.INVITE: Right.INVITE,
     ActionKind.CONFIRM_IMPORT: Right.IMPORT,
     ActionKind.CANCEL_IMPORT: Right.IMPORT,
+    ActionKind.ANSWER_DOUBT: Right.IMPORT,
+    ActionKind.UNDO_IMPORT: Right.IMPORT,
+    ActionKind.REPORT: Right.REPORT,
+    ActionKind.VERIFY_REPORT: Right.VERIFY,
+    ActionKind.DOUBT_REPORT: Right.VERIFY,
 }
 
 What = Topic | ActionKind | Right

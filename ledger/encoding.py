@@ -12,8 +12,15 @@ from datetime import date
 from typing import NamedTuple
 
 from ledger.errors import Reason, Refused
+from ledger.phases import Milestone
 
 MAX_CODE = 64
+MILESTONE_LETTERS = {
+    "G": Milestone.SIGN,
+    "S": Milestone.START,
+    "P": Milestone.PRODUCE,
+    "E": Milestone.EFFICIENT,
+}
 TEXT_KEY = "x"
 _FIELD = re.compile(r"([a-wyz])([0-9A-Z]+)")
 _CODE = re.compile(r"([A-Z])([A-Za-z])((?:[a-wyz][0-9A-Z]+)*)(?:x([A-Za-z0-9_-]+))?")

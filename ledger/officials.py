@@ -36,7 +36,7 @@ class Group:
         id: our own number for it; stays when Telegram gives the chat a new id.
         chat_id: Telegram's id of the chat.
         region: code of the region it is bound to; None until somebody entitled binds it.
-        subscriptions: names of the pushes it receives (`weekly-ranking`, `early-warning`).
+        subscriptions: names of the pushes it receives (`weekly-ranking`, `early-warning`, `collection`).
     """
 
     id: int
@@ -49,4 +49,5 @@ class Group:
 
 WEEKLY_RANKING = "weekly-ranking"
 EARLY_WARNING = "early-warning"
-SUBSCRIPTIONS = (WEEKLY_RANKING, EARLY_WARNING)
+COLLECTION = "collection"
+SUBSCRIPTIONS = (WEEKLY_RANKING, EARLY_WARNING, COLLECTION)

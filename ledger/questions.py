@@ -31,16 +31,21 @@ class Topic(StrEnum):
     EXTENSION = "extension"
     MUTES = "mutes"
     STATUS = "status"
+    HISTORY = "history"
+    PHOTOS = "photos"
+    IMPORT = "import"
+    COLLECTION = "collection"
     WEEKLY = "weekly"
     HELP = "help"
 
 
 class View(StrEnum):
-    """Words, a picture with a caption, or words with the regions to choose from under them."""
+    """Words, a picture with a caption, words with the regions to choose from under them, or a workbook."""
 
     WORDS = "words"
     PICTURE = "picture"
     PLACES = "places"
+    WORKBOOK = "workbook"
 
 
 class End(StrEnum):
@@ -72,11 +77,12 @@ class Question:
         min_yi: least total investment, 亿元.
         end: which end of a ranking.
         top: how many places of it.
-        subject: number of the project, warning, digest or request for extension that it is about.
+        subject: number of the project, warning, digest, request for extension, import, report or collection
+            round that it is about.
         came_from: of a project card, the list to go back to; the other fields are that list's.
         text: what to search for; see `fit_text`.
         page: from 1.
-        view: words or picture.
+        view: words, picture or workbook.
     """
 
     topic: Topic
@@ -130,6 +136,10 @@ _TOPICS: dict[str, Topic] = {
     "e": Topic.EXTENSION,
     "l": Topic.MUTES,
     "u": Topic.STATUS,
+    "c": Topic.HISTORY,
+    "f": Topic.PHOTOS,
+    "i": Topic.IMPORT,
+    "t": Topic.COLLECTION,
     "y": Topic.WEEKLY,
     "h": Topic.HELP,
 }
@@ -141,7 +151,6 @@ _RATES = {
     "E": Rate.EFFICIENCY_RATE,
     "F": Rate.FULFILMENT_RATE,
 }
-_MILESTONES = {"G": Milestone.SIGN, "S": Milestone.START, "P": Milestone.PRODUCE, "E": Milestone.EFFICIENT}
 _FIELDS = (
     encoding.region_code("g", "region"),
     encoding.region_code("o", "focus"),
@@ -149,7 +158,7 @@ _FIELDS = (
     encoding.choice("b", "batch", {"S": Batch.SIGNED, "T": Batch.STARTED, "P": Batch.PRODUCING}),
     encoding.choice("k", "rate", _RATES),
     encoding.day("d", "as_of"),
-    encoding.choice("m", "milestone", _MILESTONES),
+    encoding.choice("m", "milestone", encoding.MILESTONE_LETTERS),
     encoding.number("n", "days", 4),
     encoding.choice("c", "category", {chr(ord("A") + i): name for i, name in enumerate(CATEGORIES)}),
     encoding.number("i", "min_yi", 5),
@@ -158,7 +167,7 @@ _FIELDS = (
     encoding.number("s", "subject", 9),
     encoding.choice("f", "came_from", _TOPICS_UPPER),
     encoding.number("q", "page", 4),
-    encoding.choice("v", "view", {"P": View.PICTURE, "W": View.WORDS, "R": View.PLACES}),
+    encoding.choice("v", "view", {"P": View.PICTURE, "W": View.WORDS, "R": View.PLACES, "T": View.WORKBOOK}),
 )
 
 

@@ -1,7 +1,9 @@
 """What each value is called in Chinese: one place for templates, pictures, workbook and grammar."""
 
-from ledger.officials import EARLY_WARNING, WEEKLY_RANKING, Role
+from ledger.doubts import Doubt
+from ledger.officials import COLLECTION, EARLY_WARNING, WEEKLY_RANKING, Role
 from ledger.phases import Batch, Milestone
+from ledger.progress import Standing
 from ledger.rates import Rate
 from ledger.warnings import Level, RuleName, Settlement, WarningState
 
@@ -24,7 +26,7 @@ ROLE = {
     Role.SUPERVISOR: "督导人员",
     Role.ADMIN: "管理员",
 }
-SUBSCRIPTION = {WEEKLY_RANKING: "每周排名", EARLY_WARNING: "预警提醒"}
+SUBSCRIPTION = {WEEKLY_RANKING: "每周排名", EARLY_WARNING: "预警提醒", COLLECTION: "台账报送"}
 LEVEL = {Level.BLUE: "蓝色", Level.YELLOW: "黄色", Level.ORANGE: "橙色", Level.RED: "红色"}
 LEVEL_MARK = {Level.BLUE: "🔵", Level.YELLOW: "🟡", Level.ORANGE: "🟠", Level.RED: "🔴"}
 RULE = {
@@ -47,6 +49,15 @@ WARNING_STATE = {
     WarningState.ACKNOWLEDGED: "已签收",
     WarningState.RESOLVED: "已销号",
 }
+DOUBT = {
+    Doubt.FUTURE_DAY: "实际日期在将来",
+    Doubt.OUT_OF_ORDER: "节点先后颠倒",
+    Doubt.INVESTMENT_FALLS: "累计投资减少",
+    Doubt.DAY_MOVED_BACK: "实际日期提前",
+    Doubt.LATE_REPORT: "事后很久才报",
+    Doubt.RUSH: "集中在期末",
+}
+STANDING = {Standing.REPORTED: "待核实", Standing.VERIFIED: "已核实", Standing.DOUBTED: "存疑"}
 DIGITS = "零一二三四五六七八九十"
 
 

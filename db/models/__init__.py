@@ -5,7 +5,6 @@ from db.models.ledger import (
     EntryRow,
     ExtensionRow,
     HistoryRow,
-    ImportRow,
     LedgerMarkRow,
     MilestoneRow,
     PhaseRow,
@@ -24,6 +23,14 @@ from db.models.pushes import (
     PictureFileRow,
     ReportRow,
 )
+from db.models.reported import (
+    CollectionReturnRow,
+    CollectionRoundRow,
+    ImportRow,
+    ImportState,
+    ProgressPhotoRow,
+    ProgressReportRow,
+)
 from db.models.warnings import (
     DigestRow,
     DigestWarningRow,
@@ -36,6 +43,8 @@ from db.models.warnings import (
 
 __all__ = [
     "Base",
+    "CollectionReturnRow",
+    "CollectionRoundRow",
     "DigestRow",
     "DigestWarningRow",
     "EntryRow",
@@ -44,6 +53,7 @@ __all__ = [
     "GroupRow",
     "HistoryRow",
     "ImportRow",
+    "ImportState",
     "InboxRow",
     "InvitationRow",
     "JobRunRow",
@@ -56,6 +66,8 @@ __all__ = [
     "OutboxState",
     "PhaseRow",
     "PictureFileRow",
+    "ProgressPhotoRow",
+    "ProgressReportRow",
     "ProjectCategoryRow",
     "ProjectRow",
     "RateDefinitionRow",

@@ -199,8 +199,10 @@ class HistoryRow(Base):
         subject: `project`, `entry:1:signed`, `milestone:start`, `extension:start`.
         field: the attribute that changed; `*` where the thing itself came into the ledger.
         old, new: JSON texts.
-        source: by which way it came: `demo`, `import:12`, `report`.
+        source: by which way it came: `demo`, `import:12`, `undo:12`, `report:7`, `operator`.
         actor: Telegram id of who did it; None for the program itself.
+        sure: the doubts (`ledger.doubts.Doubt`, joined by commas) that were answered with “it is so”; empty
+            where nothing was asked.
     """
 
     __tablename__ = "history"
@@ -215,6 +217,7 @@ class HistoryRow(Base):
     field: Mapped[str] = mapped_column(String(40))
     old: Mapped[str | None] = mapped_column(Text)
     new: Mapped[str | None] = mapped_column(Text)
+    sure: Mapped[str] = mapped_column(String(120), server_default="")
 
 
 class LedgerMarkRow(Base):
@@ -224,22 +227,3 @@ class LedgerMarkRow(Base):
 
     name: Mapped[str] = mapped_column(String(20), primary_key=True)
     value: Mapped[str] = mapped_column(String(80))
-
-
-class ImportRow(Base):
-    """One workbook that was sent in: waiting for 确认, applied, or cancelled.
-
-    Attributes:
-        revision: number of the last history row the plan was made on; a later one makes it stale.
-    """
-
-    __tablename__ = "ledger_import"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    file_name: Mapped[str] = mapped_column(String(200))
-    content: Mapped[bytes]
-    sha256: Mapped[str] = mapped_column(String(64))
-    sent_by: Mapped[int] = mapped_column(BigInteger)
-    sent_at: Mapped[datetime] = mapped_column(Instant)
-    revision: Mapped[int]
-    state: Mapped[str] = mapped_column(String(12))

@@ -4,13 +4,12 @@ import asyncio
 import hashlib
 from collections.abc import Collection
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.changes import changed_one
-from db.models import HistoryRow, ImportRow, ProjectRow
+from db.models import HistoryRow, ImportRow, ImportState, ProjectRow
 from db.workbook.apply import apply
 from db.workbook.compare import make_plan
 from db.workbook.facts import chunks, load_facts
@@ -21,14 +20,6 @@ from ledger.errors import Reason, Refused
 from ledger.regions import RegionTree
 
 NAME_LIMIT = 200
-
-
-class ImportState(StrEnum):
-    """What became of a workbook that was sent in."""
-
-    WAITING = "waiting"
-    APPLIED = "applied"
-    CANCELLED = "cancelled"
 
 
 async def prepare(

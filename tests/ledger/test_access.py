@@ -38,6 +38,9 @@ SENTENCES: list[tuple[str, set[What], set[Role], set[str]]] = [
             Topic.WHY,
             Topic.EXTENSION,
             Topic.MUTES,
+            Topic.HISTORY,
+            Topic.PHOTOS,
+            Topic.COLLECTION,
         },
         {VIEWER, OFFICER, SUPERVISOR, ADMIN},
         {OWN, BELOW},
@@ -67,8 +70,27 @@ SENTENCES: list[tuple[str, set[What], set[Role], set[str]]] = [
     ),
     (
         "Writing (import): officers of that region; supervisors keep the ledger; operators install it.",
-        {Right.IMPORT, ActionKind.CONFIRM_IMPORT, ActionKind.CANCEL_IMPORT},
+        {
+            Right.IMPORT,
+            Topic.IMPORT,
+            ActionKind.CONFIRM_IMPORT,
+            ActionKind.CANCEL_IMPORT,
+            ActionKind.ANSWER_DOUBT,
+            ActionKind.UNDO_IMPORT,
+        },
         {OFFICER, SUPERVISOR, ADMIN},
+        {OWN, BELOW},
+    ),
+    (
+        "Writing (progress): officers of that region.",
+        {Right.REPORT, ActionKind.REPORT},
+        {OFFICER},
+        {OWN, BELOW},
+    ),
+    (
+        "A supervisor can mark a report 已核实 or 存疑.",
+        {Right.VERIFY, ActionKind.VERIFY_REPORT, ActionKind.DOUBT_REPORT},
+        {SUPERVISOR},
         {OWN, BELOW},
     ),
     (

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from ledger import actions, questions
 from ledger.actions import Action, ActionKind
+from ledger.doubts import Doubt
 from ledger.encoding import MAX_CODE
 from ledger.errors import Reason, Refused
-from ledger.officials import EARLY_WARNING, WEEKLY_RANKING, Role
+from ledger.officials import SUBSCRIPTIONS, Role
 from ledger.phases import Batch, Milestone
 from ledger.questions import CATEGORIES, MAX_SEARCH, End, Question, Topic, View, fit_text
 from ledger.rates import Rate
@@ -50,10 +51,14 @@ any_actions = st.builds(
     subject=st.none() | subjects,
     region=st.none() | regions,
     role=st.none() | st.sampled_from(Role),
-    subscription=st.none() | st.sampled_from((WEEKLY_RANKING, EARLY_WARNING)),
+    subscription=st.none() | st.sampled_from(SUBSCRIPTIONS),
     digest=st.none() | subjects,
     page=st.integers(1, 9999),
     day=st.none() | days,
+    milestone=st.none() | st.sampled_from(Milestone),
+    invested_wan=st.none() | st.integers(0, 9_999_999_999),
+    doubt=st.none() | st.sampled_from(Doubt),
+    sure=st.booleans(),
 )
 DAY = date(2021, 9, 30)
 LISTS = {
@@ -99,7 +104,7 @@ FULLEST = [
 """Each topic with all it may carry, in a ledger of ten million projects."""
 
 NO_CODES = """
-    Q Qz Zr Qrp1p2 Qrd211301 Qrg41 Qrq0 Qrv9 Qrp Qrp1234 Qsx Qsx! Qsxgg Qrp１ Ar Aaq0 AajX Aax
+    Q Qz Zr Qrp1p2 Qrd211301 Qrg41 Qrq0 Qrv9 Qrp Qrp1234 Qsx Qsx! Qsxgg Qrp１ Az Aaq0 AajX Aax
 """
 
 

@@ -7,13 +7,20 @@ import pytest
 from sqlalchemy import select
 
 from db.engine import Database
-from db.models import EntryRow, HistoryRow, ImportRow, MilestoneRow, ProjectCategoryRow, ProjectRow
+from db.models import (
+    EntryRow,
+    HistoryRow,
+    ImportRow,
+    ImportState,
+    MilestoneRow,
+    ProjectCategoryRow,
+    ProjectRow,
+)
 from db.workbook import imports
 from db.workbook.apply import apply
 from db.workbook.columns import COLUMNS
 from db.workbook.compare import make_plan
 from db.workbook.facts import load_facts
-from db.workbook.imports import ImportState
 from db.workbook.plan import ImportPlan, codes_in
 from db.workbook.read import RawRow
 from db.workbook.rows import SheetRow
