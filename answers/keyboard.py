@@ -31,6 +31,11 @@ def pages(question: Question, total: int, size: int) -> Rows:
     return [tuple(row)] if row else []
 
 
+def as_workbook(question: Question) -> Button:
+    """The whole list as a workbook."""
+    return ask(label("as_workbook"), question.but(view=View.WORKBOOK))
+
+
 def rates(question: Question, context: Context, *, with_all: bool = False) -> Rows:
     """The other rates of the phase; the present one is left out."""
     assert question.phase is not None

@@ -37,6 +37,8 @@ def _buttons(question: Question, page: ProjectPage, asker: Asker, context: Conte
         return keyboard.places(question, context, asker.viewpoint().region)
     rows = card_buttons(question, page, (question.page - 1) * PAGE + 1)
     rows += keyboard.pages(question, page.total, PAGE)
+    if page.total:
+        rows.append((keyboard.as_workbook(question),))
     if question.topic is Topic.SEARCH:
         return rows
     stages = [

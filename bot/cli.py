@@ -147,12 +147,17 @@ def ledger_import(
 
 
 @ledger_app.command("export")
-def ledger_export(file: Path, config: Config = None, at: At = "") -> None:
+def ledger_export(
+    file: Path,
+    question: Annotated[str, typer.Option(help="只导出这个清单，如 许昌逾期项目")] = "",
+    config: Config = None,
+    at: At = "",
+) -> None:
     """把台账导出为 .xlsx 或 .csv。"""
     from bot.keeping import export_file
     from bot.place import Place
 
-    print(_run(export_file(Place.open(config, at), file)))
+    print(_run(export_file(Place.open(config, at), file, question)))
 
 
 @ledger_app.command("template")

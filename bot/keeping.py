@@ -1,8 +1,10 @@
 """The commands of an operator: ledger, officials, groups, database."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from telegram import Bot
 from telegram.request import HTTPXRequest
@@ -10,6 +12,9 @@ from telegram.request import HTTPXRequest
 from answers import menus
 from answers.acts import Actor, invitation_link
 from answers.acts.settling import settle_now
+from answers.context import Context
+from answers.front import answer
+from answers.listed import LISTS
 from answers.words import plain, render
 from bot.files import write
 from bot.place import Place, operator, reaching, reaching_telegram, region_named
@@ -18,13 +23,16 @@ from db.demo.load import fill
 from db.migrate import upgrade
 from db.queries.reference import region_tree
 from db.workbook.imports import confirm, prepare, receive
+from db.workbook.rows import SheetRow
 from db.workbook.template import template_xlsx
 from db.workbook.write import export_rows, write_csv, write_xlsx
 from db.writing import LedgerWriter, Origin
+from handlers.asking import answer_text
 from ledger.clock import china_day
 from ledger.errors import Reason, Refused
 from ledger.officials import SUBSCRIPTIONS, Official, Role
 from ledger.phases import Phase
+from ledger.questions import View
 
 OPERATOR = 0
 """Stands for the command line where a Telegram id is asked for."""
@@ -70,15 +78,29 @@ async def import_file(place: Place, file: Path, *, dry_run: bool) -> tuple[str, 
         return plain(menus.imported(number, done, context).text), True
 
 
-async def export_file(place: Place, file: Path) -> str:
-    """Write the ledger into a workbook."""
+async def export_file(place: Place, file: Path, question: str = "") -> str:
+    """Write the ledger into a workbook, or just the rows of a list that a question asks for.
+
+    Raises:
+        Refused: NOT_A_WORKBOOK, NOT_A_LIST, and as the question's answer does.
+    """
     writers = {".xlsx": write_xlsx, ".csv": write_csv}
     if file.suffix.lower() not in writers:
         raise Refused(Reason.NOT_A_WORKBOOK)
     async with place.reading() as context:
-        rows = await export_rows(context.session, context.tree)
+        rows = await (_listed(question, context) if question else export_rows(context.session, context.tree))
     write(file, await asyncio.to_thread(writers[file.suffix.lower()], rows))
     return _say("exported", count=len(rows), file=file)
+
+
+async def _listed(text: str, context: Context) -> Sequence[SheetRow]:
+    """The rows of the list that a question asks for."""
+    asker = operator(context.tree)
+    given = await answer_text(text, asker, context)
+    if given.question is None or given.question.topic not in LISTS:
+        raise Refused(Reason.NOT_A_LIST)
+    listed = await answer(given.question.but(view=View.WORKBOOK), asker, context)
+    return cast(Sequence[SheetRow], listed.facts)
 
 
 async def template_file(place: Place, file: Path) -> str:

@@ -93,11 +93,18 @@ async def show(update: Update, turn: Turn, message: Message, *, below: bool = Fa
     pressed, courier = _message(update.callback_query), services_of(turn).courier
     if pressed is None:
         await reply(update, turn, message)
-    elif below or bool(pressed.photo) != (message.picture is not None):
+    elif below or not _fits(pressed, message):
         in_group = pressed.chat.type != pressed.chat.PRIVATE
         await courier.send(pressed.chat.id, message, pressed.id if below and in_group else None)
     else:
         await courier.edit(pressed.chat.id, pressed.id, message)
+
+
+def _fits(pressed: Sent, message: Message) -> bool:
+    """Whether Telegram can put one in the place of the other: words for words, a picture for a picture."""
+    if pressed.document is not None or message.document is not None:
+        return False
+    return bool(pressed.photo) == (message.picture is not None)
 
 
 def _message(query: CallbackQuery | None) -> Sent | None:

@@ -1,4 +1,4 @@
-"""How a Message becomes a Telegram message: words, buttons, and pictures that are uploaded only once."""
+"""How a Message becomes a Telegram message: words, buttons, documents, and pictures uploaded only once."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -82,6 +82,17 @@ class Courier:
         message, reply, urgency = parcel.message, None, BROADCAST if broadcast else None
         if reply_to is not None:
             reply = ReplyParameters(reply_to, allow_sending_without_reply=True)
+        if message.document is not None:
+            return await self.bot.send_document(
+                chat_id,
+                message.document.content,
+                caption=message.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message.buttons),
+                reply_parameters=reply,
+                filename=message.document.name,
+                rate_limit_args=urgency,
+            )
         if parcel.photo is None:
             return await self.bot.send_message(
                 chat_id,
@@ -110,7 +121,7 @@ class Courier:
     async def edit_parcel(
         self, chat_id: int, message_id: int, parcel: Parcel, *, broadcast: bool = False
     ) -> None:
-        """Put what was packed in the place of a message. Raises TelegramError.
+        """Put what was packed in the place of a message; a document stays as sent. Raises TelegramError.
 
         Args:
             broadcast: nobody waits for it, so that replies to people go first.
@@ -123,6 +134,16 @@ class Courier:
 
     async def _edit(self, chat_id: int, message_id: int, parcel: Parcel, urgency: str | None) -> None:
         message = parcel.message
+        if message.document is not None:
+            await self.bot.edit_message_caption(
+                chat_id,
+                message_id,
+                caption=message.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message.buttons),
+                rate_limit_args=urgency,
+            )
+            return
         if parcel.photo is None:
             await self.bot.edit_message_text(
                 message.text,

@@ -14,6 +14,7 @@ from db.mutes import active
 from db.queries.lists import at_most
 from db.queries.reference import region_tree
 from db.workbook.facts import chunks
+from ledger.phases import Milestone
 from ledger.regions import Region, RegionLevel, RegionTree
 from ledger.warnings import DigestPart, Level, MuteFact, WarningFact, WarningState
 
@@ -84,10 +85,16 @@ async def warning_page(
     return WarningPage(await _read(session, statement, today), counts[0], counts[1] or 0, page)
 
 
-async def all_unresolved(session: AsyncSession, region: Region, today: date) -> tuple[WarningFact, ...]:
-    """Every warning of a region that is not resolved, in the order of `warning_page`."""
+async def warned_of(session: AsyncSession, region: Region, most: int) -> list[tuple[int, Milestone | None]]:
+    """Project and milestone of the warnings that are not resolved, in the order of `warning_page`."""
     where = [WarningRow.state != WarningState.RESOLVED, *warnings_within(region)]
-    return await _read(session, _facts().where(*where).order_by(*_worst_first()), today)
+    rows = await session.execute(
+        select(WarningRow.project_id, WarningRow.milestone)
+        .where(WarningRow.project_id.is_not(None), *where)
+        .order_by(*_worst_first())
+        .limit(most)
+    )
+    return [(project, milestone) for project, milestone in rows if project is not None]
 
 
 async def warning_facts(session: AsyncSession, ids: Sequence[int], today: date) -> tuple[WarningFact, ...]:

@@ -474,7 +474,8 @@ async def test_it_leaves_open_exactly_what_the_last_scan_found(
                 for concern in found
                 for key in [(concern.rule, concern.subject)]
             }
-        unresolved = await asked.all_unresolved(session, TREE.province, TODAY)
+        page = await asked.warning_page(session, TREE.province, TODAY, page=1, size=1000)
+    unresolved = page.warnings
 
     assert {(fact.rule, _subject(fact)): fact.level for fact in unresolved} == worst
     assert len(unresolved) == len(worst)

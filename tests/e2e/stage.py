@@ -30,6 +30,8 @@ WORDS = {
     "sendMessage": "text",
     "editMessageText": "text",
     "sendPhoto": "caption",
+    "sendDocument": "caption",
+    "editMessageCaption": "caption",
     "editMessageMedia": "media",
 }
 
@@ -128,6 +130,11 @@ class Stage:
     def again(self, message: Message) -> Message:
         """The message as it stands now."""
         return self.box.message(message.chat_id, message.id)
+
+    def content(self, message: Message) -> bytes:
+        """What is in the document or picture of a message."""
+        assert message.file is not None
+        return self.box.world.files.content(message.file)
 
     def said(self) -> list[str]:
         """Every text and caption that the bot ever sent, in order, as it sent it."""
