@@ -17,9 +17,10 @@ In a program or test (same asyncio loop as the bot, or another process; it is pl
         edited = await sandbox.next_edit(answer)                   # or next_message(1001, query)
 
 **People** (plain methods, done at once; `ValueError` for what Telegram's app would not allow): ``add_user``,
-``add_group`` (the bot was always in it), ``add_topic``, ``say``, ``upload``, ``send_photo``, ``edit``,
-``press``, ``forge`` (any data), ``open_link``, ``add_bot``, ``remove_bot``, ``promote_bot``, ``block_bot``,
-``unblock_bot``, ``join``, ``leave``, ``migrate``, ``inline_query``, ``choose_result``. See `People`.
+``add_group`` (the bot was always in it), ``add_topic``, ``say``, ``upload``, ``send_photo``,
+``send_album``, ``edit``, ``press``, ``forge`` (any data), ``open_link``, ``add_bot``, ``remove_bot``,
+``promote_bot``, ``block_bot``, ``unblock_bot``, ``join``, ``leave``, ``migrate``, ``inline_query``,
+``choose_result``. See `People`.
 
 **Looking and waiting**: ``messages``, ``message``, ``last``, ``toasts``, ``calls``; awaitable ``ask``,
 ``next_message(chat, after)``, ``next_edit(message)``, ``answered(query)``, ``results(query)``,

@@ -20,6 +20,7 @@ class Acting:
         file: StoredFile | None = None,
         reply_to: int | None = None,
         thread_id: int | None = None,
+        album: str | None = None,
     ) -> Message:
         chat = self._there(user_id, chat_id)
         if reply_to is not None and reply_to not in chat.messages:
@@ -29,7 +30,9 @@ class Acting:
         if chat.kind == "private":
             self._open(chat)
         user = self.world.users[user_id]
-        return self.world.post(chat, user, rich, file=file, reply_to=reply_to, thread_id=thread_id)
+        return self.world.post(
+            chat, user, rich, file=file, reply_to=reply_to, thread_id=thread_id, album=album
+        )
 
     def _open(self, chat: Chat) -> None:
         """Writing to the bot starts it; it is told only when it had been blocked."""

@@ -1,6 +1,7 @@
 """What people do in the sandbox's Telegram: write, press, upload, add and remove the bot."""
 
 import re
+import secrets
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +16,7 @@ from sandbox.model import Chat, Message, Status, User
 from sandbox.queries import Query
 from sandbox.wire import Json, JsonObject, Upload
 
+ALBUM = range(2, 11)
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
@@ -83,6 +85,27 @@ class People(Groups):
         upload = Upload("photo.jpg", "image/jpeg", data)
         return self._send_file(user_id, chat_id, "photo", upload, caption, reply_to, thread_id)
 
+    def send_album(
+        self,
+        user_id: int,
+        chat_id: int,
+        photos: list[bytes],
+        caption: str = "",
+        *,
+        reply_to: int | None = None,
+        thread_id: int | None = None,
+    ) -> list[Message]:
+        """A person sends 2 to 10 pictures at once: a message each, the caption under the first."""
+        if len(photos) not in ALBUM:
+            raise ValueError("一组应有 2 至 10 张图片")
+        album = str(secrets.randbits(53))
+        uploads = [Upload("photo.jpg", "image/jpeg", data) for data in photos]
+        captions = [caption, *[""] * (len(photos) - 1)]
+        return [
+            self._send_file(user_id, chat_id, "photo", upload, words, reply_to, thread_id, album)
+            for upload, words in zip(uploads, captions, strict=True)
+        ]
+
     def _send_file(
         self,
         user_id: int,
@@ -92,10 +115,13 @@ class People(Groups):
         caption: str,
         reply_to: int | None,
         thread_id: int | None,
+        album: str | None = None,
     ) -> Message:
         file = self.world.files.add(kind, upload)
         rich = entities.finished(Rich(caption))
-        return self._write(user_id, chat_id, rich, file=file, reply_to=reply_to, thread_id=thread_id)
+        return self._write(
+            user_id, chat_id, rich, file=file, reply_to=reply_to, thread_id=thread_id, album=album
+        )
 
     def edit(self, user_id: int, chat_id: int, message_id: int, text: str) -> Message:
         """A person changes their own message."""

@@ -13,10 +13,13 @@ from sandbox.queries import Query
 from sandbox.wire import Json
 
 ACTIONS = (
-    "add_user", "add_group", "add_topic", "say", "upload", "send_photo", "edit", "press", "forge",
-    "open_link", "add_bot", "remove_bot", "promote_bot", "block_bot", "unblock_bot", "join", "leave",
+    "add_user", "add_group", "add_topic", "say", "upload", "send_photo", "send_album", "edit", "press",
+    "forge", "open_link", "add_bot", "remove_bot", "promote_bot", "block_bot", "unblock_bot", "join", "leave",
     "migrate", "inline_query", "choose_result",
 )  # fmt: skip
+
+WRITTEN: dict[object, object] = {bytes: Base64Bytes, list[bytes]: list[Base64Bytes]}
+"""How bytes come in a JSON body."""
 
 
 def act(people: People, action: str, body: Mapping[str, Json]) -> Json:
@@ -38,7 +41,7 @@ def _model(action: str) -> type[BaseModel]:
     hints = get_type_hints(method)
     fields: dict[str, tuple[object, object]] = {
         name: (
-            Base64Bytes if hints[name] is bytes else hints[name],
+            WRITTEN.get(hints[name], hints[name]),
             ... if parameter.default is parameter.empty else parameter.default,
         )
         for name, parameter in inspect.signature(method).parameters.items()
@@ -48,6 +51,8 @@ def _model(action: str) -> type[BaseModel]:
 
 
 def _json(people: People, result: object) -> Json:
+    if isinstance(result, list):
+        return [_json(people, one) for one in result]
     if isinstance(result, Message):
         return people.world.message_json(result)
     if isinstance(result, Query):

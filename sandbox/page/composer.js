@@ -6,6 +6,7 @@ import { h, icon } from "./dom.js";
 
 const PHOTO = ["image/png", "image/jpeg", "image/gif"];
 const PHOTO_LIMIT = 10 * 1024 * 1024;
+const ALBUM = 10;
 const INLINE_MS = 300;
 
 export class Composer {
@@ -175,13 +176,17 @@ export class Composer {
     const caption = this.addressed(this.text.value.trim());
     this.text.value = "";
     this.resize();
-    for (const file of files) await this.sendFile(file, caption);
+    const target = this.target(); // the reply is over once the first file is sent
+    if (files.length > 1 && files.length <= ALBUM && files.every(isPhoto)) {
+      await this.run("send_album", { photos: await Promise.all(files.map(base64)), caption, ...target });
+      return;
+    }
+    for (const file of files) await this.sendFile(file, { caption, ...target });
   }
 
-  async sendFile(file, caption) {
-    const data = await base64(file);
-    const body = { data, caption, ...this.target() };
-    if (PHOTO.includes(file.type) && file.size <= PHOTO_LIMIT) await this.run("send_photo", body);
+  async sendFile(file, rest) {
+    const body = { data: await base64(file), ...rest };
+    if (isPhoto(file)) await this.run("send_photo", body);
     else await this.run("upload", { ...body, filename: file.name, mime: file.type || "application/octet-stream" });
   }
 
@@ -227,6 +232,8 @@ export class Composer {
     this.popup = null;
   }
 }
+
+const isPhoto = (file) => PHOTO.includes(file.type) && file.size <= PHOTO_LIMIT;
 
 function tool(className, title, testid, content, click) {
   return h("button", { type: "button", class: `tool ${className}`, title, "aria-label": title, data: { testid }, on: { click } }, content);

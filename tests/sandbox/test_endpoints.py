@@ -126,6 +126,20 @@ async def test_it_serves_pictures_to_the_page(sandbox: Sandbox, http: httpx.Asyn
     assert (await http.get("files/unknown")).status_code == 404
 
 
+async def test_people_send_several_pictures_at_once(sandbox: Sandbox, http: httpx.AsyncClient) -> None:
+    photos = [base64.b64encode(picture(shade=shade)).decode() for shade in (1, 2)]
+    first = sandbox.say(LI, LI, "看")
+
+    body = {"user_id": LI, "chat_id": LI, "photos": photos, "caption": "两张", "reply_to": first.id}
+    sent = (await http.post("send_album", json=body)).json()["result"]
+    alone = await http.post("send_album", json=body | {"photos": photos[:1]})
+
+    assert len({message["media_group_id"] for message in sent}) == 1
+    assert [message.get("caption") for message in sent] == ["两张", None]
+    assert [message["reply_to_message"]["message_id"] for message in sent] == [first.id] * 2
+    assert alone.json() == {"error": "一组应有 2 至 10 张图片"}
+
+
 async def test_it_stops_while_someone_listens(sandbox: Sandbox, bot: Bot, http: httpx.AsyncClient) -> None:
     async with http.stream("GET", "events", params={"user": LI}) as stream:
         poll = asyncio.create_task(bot.get_updates(timeout=30))
