@@ -8,26 +8,31 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 
+from db.workbook.amounts import MAX_WAN, WAN, to_wan, written_wan
 from db.workbook.columns import Column, Field, Kind, Value
+from db.workbook.days import FIRST_DAY, FIRST_SERIAL, LAST_DAY, written_day
+from db.workbook.notes import How, Listener
 from db.workbook.problems import BadCell, Why
 from ledger.phases import Batch
 from ledger.vocabulary import BATCH, ordinal
+
+__all__ = ["FIRST_DAY", "LAST_DAY", "MAX_WAN", "Cell", "FormulaError", "clean", "parse"]
 
 Cell = str | int | float | date | None
 """A cell as read or to be written: text, a number, a day; None where it is empty."""
 
 JOIN = "、"
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
-MAX_WAN = 2_147_483_647
-"""As much as the ledger's columns hold: 214,748 亿元."""
-
 _UNPRINTABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPLIT = re.compile("[、，,；;]")
-_DAY = re.compile(r"(\d{4})(?:-(\d\d?)-(\d\d?)|/(\d\d?)/(\d\d?)|\.(\d\d?)\.(\d\d?)|年(\d\d?)月(\d\d?)日)")
-_MIDNIGHT = re.compile(r"[ T]0?0:00(:00)?$")
-_AMOUNT = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)(?:\.0*)?", re.ASCII)
+_NOTHING = re.compile(r"[-–—―/\\]+|无|暂无|没有|待定|未定|(尚|暂|还)?未(签约|开工|投产|达效|完成|调出)")
+"""What people write into a column of days or amounts to say that there is none."""
+
 _DIGITS_LOST = re.compile(r"\d\.\d+E\+\d+", re.IGNORECASE)
+PLANNED = frozenset((Field.START_PLANNED, Field.PRODUCE_PLANNED, Field.EFFICIENT_PLANNED))
+"""The columns of days that may lie in the future."""
+
 _BATCHES = {name + ending: batch for batch, name in BATCH.items() for ending in ("", "一批")}
 _ORDINALS = {ordinal(number): number for number in range(1, 100)}
 
@@ -39,11 +44,27 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def parse(column: Column, cell: Cell) -> Value | None:
-    """What a cell says; None where it says nothing. Raises BadCell."""
+class FormulaError(str):
+    """The error that a formula in a cell came to: #REF!, #N/A …"""
+
+    __slots__ = ()
+
+
+def parse(column: Column, cell: Cell, unit: Decimal = WAN, listener: Listener | None = None) -> Value | None:
+    """What a cell says; None where it says nothing.
+
+    Args:
+        unit: 万元 per unit of an amount column.
+        listener: notes what is not in the plain form; with none, a day needs its year.
+
+    Raises:
+        BadCell: with the facts listed in `problems`.
+    """
     if cell is None or (isinstance(cell, str) and not clean(cell)):
         return None
-    return _PARSERS[column.kind](column, cell)
+    if isinstance(cell, FormulaError):
+        raise BadCell(Why.FORMULA_ERROR, text=str(cell))
+    return _PARSERS[column.kind](column, cell, unit, listener)
 
 
 def show_text(column: Column, text: str) -> Cell:
@@ -70,7 +91,7 @@ def _plain(cell: Cell) -> str:
     return unicodedata.normalize("NFKC", as_text(cell)).strip()
 
 
-def _text(column: Column, cell: Cell) -> str:
+def _text(column: Column, cell: Cell, unit: Decimal, listener: Listener | None) -> str:
     text = as_text(cell)
     if column.field is Field.CODE and _loses_digits(cell, text):
         raise BadCell(Why.DIGITS_LOST, text=text)
@@ -86,8 +107,8 @@ def _loses_digits(cell: Cell, text: str) -> bool:
     return isinstance(cell, int | float) and abs(cell) >= 1e15
 
 
-def _phase(column: Column, cell: Cell) -> int:
-    text = _plain(cell).removeprefix("第").removesuffix("期")
+def _phase(column: Column, cell: Cell, unit: Decimal, listener: Listener | None) -> int:
+    text = "".join(_plain(cell).split()).removeprefix("第").removesuffix("期")
     if text.isascii() and text.isdigit() and len(text) <= 4:
         return int(text)
     if text in _ORDINALS:
@@ -95,14 +116,14 @@ def _phase(column: Column, cell: Cell) -> int:
     raise BadCell(Why.UNKNOWN_PHASE, text=as_text(cell))
 
 
-def _batch(column: Column, cell: Cell) -> Batch:
-    text = as_text(cell).strip("“”\"'")
+def _batch(column: Column, cell: Cell, unit: Decimal, listener: Listener | None) -> Batch:
+    text = "".join(as_text(cell).split()).removesuffix("项目").strip("“”„「」\"'")
     if text in _BATCHES:
         return _BATCHES[text]
     raise BadCell(Why.UNKNOWN_BATCH, text=as_text(cell))
 
 
-def _categories(column: Column, cell: Cell) -> tuple[str, ...]:
+def _categories(column: Column, cell: Cell, unit: Decimal, listener: Listener | None) -> tuple[str, ...]:
     names = sorted({name for part in _SPLIT.split(as_text(cell)) if (name := clean(part))})
     for name in names:
         if len(name) > column.limit:
@@ -110,37 +131,52 @@ def _categories(column: Column, cell: Cell) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _amount(column: Column, cell: Cell) -> int:
-    text = as_text(cell)
-    match = _AMOUNT.fullmatch(_plain(cell))
-    if match is None:
-        raise BadCell(Why.NOT_AN_AMOUNT, text=text)
-    wan = int(match[2].replace(",", "")) if len(match[2]) <= 20 else MAX_WAN + 1
-    if match[1] == "-" and wan:
-        raise BadCell(Why.NEGATIVE_AMOUNT, text=text)
-    if wan > MAX_WAN:
-        raise BadCell(Why.AMOUNT_TOO_LARGE, text=text, limit=MAX_WAN)
+def _amount(column: Column, cell: Cell, unit: Decimal, listener: Listener | None) -> int | None:
+    if cell.__class__ is float or cell.__class__ is int:
+        figure = Decimal(repr(cell))
+        if not figure.is_finite():
+            raise BadCell(Why.NOT_AN_AMOUNT, text=as_text(cell))
+        wan, rounded = to_wan(figure, unit, as_text(cell))
+        how = How.ROUNDED if rounded else None
+    elif isinstance(cell, str):
+        text = _plain(cell)
+        if _says_nothing(column, text, listener):
+            return None
+        wan, how = written_wan(text, as_text(cell), unit)
+    else:
+        raise BadCell(Why.NOT_AN_AMOUNT, text=as_text(cell))
+    if how is not None and listener is not None:
+        listener.note(how, as_text(cell), wan, column.field)
     return wan
 
 
-def _day(column: Column, cell: Cell) -> date:
-    day = date(cell.year, cell.month, cell.day) if isinstance(cell, date) else _written_day(cell)
-    if day is None or not FIRST_DAY <= day <= LAST_DAY:
-        raise BadCell(Why.IMPOSSIBLE_DAY, text=as_text(cell))
+def _day(column: Column, cell: Cell, unit: Decimal, listener: Listener | None) -> date | None:
+    if isinstance(cell, date):
+        day = date(cell.year, cell.month, cell.day)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise BadCell(Why.IMPOSSIBLE_DAY, text=as_text(cell))
+        return day
+    text = _plain(cell)
+    if _says_nothing(column, text, listener):
+        return None
+    if isinstance(cell, float) and not cell.is_integer() and cell < FIRST_SERIAL:
+        raise BadCell(Why.IMPOSSIBLE_DAY, text=text)  # 2021.1 may have been 2021.10
+    today = None if listener is None else listener.today
+    day, how = written_day(text, planned=column.field in PLANNED, today=today)
+    if how is not None and listener is not None:
+        listener.note(how, as_text(cell), day, column.field)
     return day
 
 
-def _written_day(cell: Cell) -> date | None:
-    match = _DAY.fullmatch(_MIDNIGHT.sub("", _plain(cell))) if isinstance(cell, str) else None
-    if match is None:
-        return None
-    try:
-        return date(*(int(part) for part in match.groups() if part is not None))
-    except ValueError:
-        return None
+def _says_nothing(column: Column, text: str, listener: Listener | None) -> bool:
+    if _NOTHING.fullmatch(text) is None:
+        return False
+    if listener is not None:
+        listener.note(How.NOTHING_SAID, text, None, column.field)
+    return True
 
 
-_PARSERS: Mapping[Kind, Callable[[Column, Cell], Value]] = {
+_PARSERS: Mapping[Kind, Callable[[Column, Cell, Decimal, Listener | None], Value | None]] = {
     Kind.TEXT: _text,
     Kind.PHASE: _phase,
     Kind.BATCH: _batch,

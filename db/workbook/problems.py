@@ -4,7 +4,8 @@ A file that cannot be taken at all is `Refused(NOT_A_WORKBOOK | BAD_WORKBOOK | F
 
     NOT_A_WORKBOOK  text: the end of the file's name (".xls"), or "" where it has none
     FILE_TOO_BIG    limit_mb: most megabytes that are taken
-    BAD_WORKBOOK    problem: a `FileProblem`; text: what it names, "" where nothing
+    BAD_WORKBOOK    problem: a `FileProblem`; text: what it names, "" where nothing; sheet: where, "" where
+                    there is only one or it does not matter
 
 A row that cannot be taken is a `Rejection` with a `Why` and these facts:
 
@@ -16,11 +17,14 @@ A row that cannot be taken is a `Rejection` with a `Why` and these facts:
     UNKNOWN_REGION        text; city: the city in which it was looked for, "" for all
     AMBIGUOUS_REGION      text; cities: names of the cities that have a county of this name
     IMPOSSIBLE_DAY        text
-    NOT_AN_AMOUNT         text  (not a whole number of 万元)
+    YEAR_MISSING          text: a day or month that may be of this year or of another
+    NOT_AN_AMOUNT         text
+    APPROXIMATE_AMOUNT    text: 约3亿
+    FORMULA_ERROR         text: #REF! and the like
     NEGATIVE_AMOUNT       text
     AMOUNT_TOO_LARGE      text; limit: 万元
-    CONTRADICTION         value, other: what the two rows say; other_row
-    DOUBLE_ENTRY          other_row: the row with the same 项目编号, 期 and 批次
+    CONTRADICTION         value, other: what the two rows say; other_row, other_sheet
+    DOUBLE_ENTRY          other_row, other_sheet: the row with the same 项目编号, 期 and 批次
     OUTSIDE_REGION        region: name of the region that is not the sender's
     CODE_USED_ELSEWHERE   text: a 项目编号 that belongs to a project outside the sender's region
     PLAN_FIXED            old: the planned day that stays; new: what the row says
@@ -33,26 +37,40 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from db.workbook.columns import COLUMN, Field
-from ledger.errors import SanpiError
+from ledger.errors import Reason, Refused, SanpiError
 
 
 class FileProblem(StrEnum):
     """Why a file with the right ending cannot be read as a ledger workbook.
 
     `text` of BAD_WORKBOOK names: the columns for MISSING_COLUMNS and DOUBLE_COLUMNS, joined by “、”; the row
-    for RAGGED_ROW; the limit for TOO_MANY_ROWS.
+    for RAGGED_ROW; the limit for TOO_MANY_ROWS, TOO_MANY_SHEETS and CELL_TOO_LONG; for OTHER_KIND and
+    OLD_EXCEL the ending that the content should have (.png, .xlsb), empty where it cannot be told. Where a
+    file has several sheets, `sheet` names the one that MISSING_COLUMNS and DOUBLE_COLUMNS are about.
     """
 
     BROKEN = "broken"
-    OLD_OR_LOCKED = "old_or_locked"
+    CUT_SHORT = "cut_short"
+    OTHER_KIND = "other_kind"
+    OLD_EXCEL = "old_excel"
+    LOCKED = "locked"
     NOT_UTF8 = "not_utf8"
+    DOCTYPE = "doctype"
     UNPACKS_TOO_BIG = "unpacks_too_big"
     TOO_WIDE_OR_LONG = "too_wide_or_long"
     TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_SHEETS = "too_many_sheets"
+    CELL_TOO_LONG = "cell_too_long"
+    NO_HEADER = "no_header"
     MISSING_COLUMNS = "missing_columns"
     DOUBLE_COLUMNS = "double_columns"
     RAGGED_ROW = "ragged_row"
     EMPTY = "empty"
+
+
+def bad(problem: FileProblem, text: object = "", sheet: str = "") -> Refused:
+    """The refusal of a file that has the right ending and cannot be read."""
+    return Refused(Reason.BAD_WORKBOOK, problem=problem, text=str(text), sheet=sheet)
 
 
 class Why(StrEnum):
@@ -66,7 +84,10 @@ class Why(StrEnum):
     UNKNOWN_REGION = "unknown_region"
     AMBIGUOUS_REGION = "ambiguous_region"
     IMPOSSIBLE_DAY = "impossible_day"
+    YEAR_MISSING = "year_missing"
     NOT_AN_AMOUNT = "not_an_amount"
+    APPROXIMATE_AMOUNT = "approximate_amount"
+    FORMULA_ERROR = "formula_error"
     NEGATIVE_AMOUNT = "negative_amount"
     AMOUNT_TOO_LARGE = "amount_too_large"
     CONTRADICTION = "contradiction"
@@ -81,13 +102,15 @@ class Rejection:
     """One thing that is wrong with a row; a row may have several.
 
     Attributes:
-        row: number of the row as a spreadsheet shows it, the header being 1.
+        row: number of the row as a spreadsheet shows it, the first row of the sheet being 1.
+        sheet: name of the sheet; empty for .csv.
     """
 
     row: int
     field: Field
     why: Why
     facts: Mapping[str, object]
+    sheet: str = ""
 
     @property
     def header(self) -> str:

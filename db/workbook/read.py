@@ -1,135 +1,105 @@
-"""Takes the rows out of a workbook file. Nothing is compared here, and nothing is guessed."""
+"""Takes the rows out of a workbook file. Nothing is compared here, and nothing is guessed in silence.
 
-import csv
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from datetime import time as time_of_day
-from io import BytesIO, StringIO
+How a sheet is read, for people: docs/workbook.md.
+"""
+
+from collections.abc import Iterable
+from datetime import date
 from pathlib import PurePath
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-from db.workbook.cells import Cell, as_text, clean
-from db.workbook.columns import COLUMNS, Field
-from db.workbook.packed import bad, check_packed
-from db.workbook.problems import FileProblem
+from db.workbook.notes import OWN_SHEETS, How, Listener
+from db.workbook.plain_text import csv_table
+from db.workbook.problems import FileProblem, bad
+from db.workbook.reading import RawRow, Reading, SheetRead
+from db.workbook.sheet_rows import Sheet
+from db.workbook.table import Table, Tidy
+from db.workbook.xlsx import xlsx_tables
 from ledger.errors import Reason, Refused
 
-MAX_MB = 20
-"""Largest file taken; Telegram's own limit for what a bot may fetch."""
+__all__ = ["ENDINGS", "MAX_MB", "MAX_ROWS", "RawRow", "Reading", "SheetRead", "read_workbook"]
+
+MAX_MB = 60
+"""Largest file taken. What comes through Telegram cannot be larger than 20 MB; an operator's file may be."""
 
 MAX_ROWS = 150_000
 
-_QUOTED = re.compile(r"'+[=+\-@\t\r]")
-_FIELD_OF = {column.header: column.field for column in COLUMNS}
+ENDINGS = (".xlsx", ".xlsm", ".csv")
+"""Of the files that can be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A row as it stands in the file.
-
-    Attributes:
-        number: as a spreadsheet shows it, 1 being the first row of the sheet.
-        cells: the cells of the contract's columns that are not empty.
-    """
-
-    number: int
-    cells: Mapping[Field, Cell]
-
-
-def read_rows(content: bytes, file_name: str) -> list[RawRow]:
-    """The rows of a workbook file that are not empty.
+def read_workbook(content: bytes, file_name: str, today: date) -> Reading:
+    """The rows of all sheets of a workbook file that can be seen and have a header.
 
     Args:
-        file_name: its ending says the kind: .xlsx or .csv.
+        file_name: its ending says the kind, one of `ENDINGS`.
+        today: the day on which the file was sent, in China: what `said.hear` measures a day without its year
+            against is a `Listener` of the same day.
 
     Raises:
         Refused: NOT_A_WORKBOOK, BAD_WORKBOOK or FILE_TOO_BIG, with the facts listed in `problems`.
     """
     if len(content) > MAX_MB * 2**20:
         raise Refused(Reason.FILE_TOO_BIG, limit_mb=MAX_MB)
+    listener, macros = Listener(today), False
+    tables: Iterable[Table]
     match PurePath(file_name).suffix.lower():
-        case ".xlsx":
-            table = _read_xlsx(content)
+        case ".xlsx" | ".xlsm":
+            tables, macros = xlsx_tables(content, listener)
         case ".csv":
-            table = _read_csv(content)
+            tables = [csv_table(content, listener)]
         case suffix:
             raise Refused(Reason.NOT_A_WORKBOOK, text=suffix)
-    rows = _rows(table)
+    if macros:
+        listener.at("")
+        listener.note(How.MACROS_IGNORED)
+    rows, sheets = _read(tables, listener)
+    return Reading(rows, listener.notes, sheets, macros)
+
+
+def _read(tables: Iterable[Table], listener: Listener) -> tuple[list[RawRow], tuple[SheetRead, ...]]:
+    rows: list[RawRow] = []
+    read: list[SheetRead] = []
+    unread: list[Sheet] = []
+    texts = Tidy()
+    for table in tables:
+        sheet = Sheet(table, texts, listener)
+        if sheet.header is None or sheet.header.missing:
+            unread.append(sheet)
+            continue
+        found, how = sheet.read(sheet.header, MAX_ROWS - len(rows) + 1)
+        rows += found
+        if len(rows) > MAX_ROWS:
+            raise bad(FileProblem.TOO_MANY_ROWS, MAX_ROWS)
+        read.append(how)
+    if not read:
+        raise _nothing(unread)
+    for sheet in unread:
+        _note_unread(sheet, listener)
     if not rows:
         raise bad(FileProblem.EMPTY)
-    if len(rows) > MAX_ROWS:
-        raise bad(FileProblem.TOO_MANY_ROWS, MAX_ROWS)
-    return rows
+    return rows, tuple(read)
 
 
-def _read_xlsx(content: bytes) -> list[list[Cell]]:
-    """The cells of the first sheet that can be seen."""
-    check_packed(content)
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-            for sheet in book.sheets_metadata:
-                if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
-                    table = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-                    return [[_cell(value) for value in row] for row in table]
-    except (CalamineError, ValueError, OSError) as error:
-        raise bad(FileProblem.BROKEN) from error
-    raise bad(FileProblem.EMPTY)
+def _nothing(sheets: Iterable[Sheet]) -> Refused:
+    """Why none of the sheets can be read: the one that comes nearest says it."""
+    filled = [sheet for sheet in sheets if sheet.filled]
+    nearest = sorted((s for s in filled if s.header is not None), key=_lacking)
+    if nearest and nearest[0].header is not None:
+        return bad(
+            FileProblem.MISSING_COLUMNS,
+            "、".join(nearest[0].header.missing),
+            nearest[0].name if len(filled) > 1 else "",
+        )
+    return bad(FileProblem.NO_HEADER if filled else FileProblem.EMPTY)
 
 
-def _cell(value: str | float | bool | date | time_of_day | timedelta) -> Cell:
-    if isinstance(value, str):
-        return clean(value) or None
-    if isinstance(value, bool):
-        return str(value).upper()
-    return str(value) if isinstance(value, time_of_day | timedelta) else value
+def _lacking(sheet: Sheet) -> int:
+    return len(sheet.header.missing) if sheet.header is not None else 99
 
 
-def _read_csv(content: bytes) -> list[list[Cell]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise bad(FileProblem.NOT_UTF8) from error
-    try:
-        lines = list(csv.reader(StringIO(text, newline="")))
-    except csv.Error as error:
-        raise bad(FileProblem.BROKEN) from error
-    return [[clean(_unquoted(cell)) or None for cell in line] for line in lines]
-
-
-def _unquoted(cell: str) -> str:
-    """Without the quote that `write.write_csv` puts before what a spreadsheet would take for a formula."""
-    return cell[1:] if _QUOTED.match(cell) else cell
-
-
-def _rows(table: Sequence[Sequence[Cell]]) -> list[RawRow]:
-    start = next((i for i, line in enumerate(table) if any(cell is not None for cell in line)), None)
-    if start is None:
-        raise bad(FileProblem.EMPTY)
-    fields = _fields(table[start])
-    rows = []
-    for i, line in enumerate(table[start + 1 :], start + 2):
-        if any(cell is not None for cell in line[len(fields) :]):
-            raise bad(FileProblem.RAGGED_ROW, i)
-        cells = {
-            field: cell
-            for field, cell in zip(fields, line, strict=False)
-            if field is not None and cell is not None
-        }
-        if cells:
-            rows.append(RawRow(i, cells))
-    return rows
-
-
-def _fields(header: Iterable[Cell]) -> list[Field | None]:
-    """The field of each column; None for a column that the contract does not know."""
-    names = [as_text(cell).replace("（", "(").replace("）", ")") for cell in header]
-    missing = [name for name in _FIELD_OF if name not in names]
-    if missing:
-        raise bad(FileProblem.MISSING_COLUMNS, "、".join(missing))
-    double = [name for name in _FIELD_OF if names.count(name) > 1]
-    if double:
-        raise bad(FileProblem.DOUBLE_COLUMNS, "、".join(double))
-    return [_FIELD_OF.get(name) for name in names]
+def _note_unread(sheet: Sheet, listener: Listener) -> None:
+    listener.at(sheet.name)
+    if sheet.header is not None:
+        listener.note(How.SHEET_INCOMPLETE, sheet.name, "、".join(sheet.header.missing))
+    elif sheet.filled and sheet.name not in OWN_SHEETS:
+        listener.note(How.SHEET_WITHOUT_HEADER, sheet.name)

@@ -6,16 +6,20 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 
+from db.workbook.amounts import WAN
 from db.workbook.cells import as_text, parse
-from db.workbook.columns import COLUMNS, OF_ENTRY, OF_PROJECT, REQUIRED, Field, Value
+from db.workbook.columns import COLUMN, OF_ENTRY, OF_PROJECT, REQUIRED, Field, Value
 from db.workbook.facts import EntryKey
-from db.workbook.places import find_city, find_county
+from db.workbook.notes import How, Listener
+from db.workbook.places import find_city, find_county, named_in_full
+from db.workbook.plainly import plainly
 from db.workbook.problems import BadCell, Rejection, Why
-from db.workbook.read import RawRow
+from db.workbook.reading import RawRow
 from ledger.phases import Batch
-from ledger.regions import RegionTree
+from ledger.regions import Region, RegionLevel, RegionTree
 
 _PLACE = (Field.CITY, Field.COUNTY)
+_ORDER = {name: i for i, name in enumerate(Field)}
 
 
 @dataclass(slots=True)
@@ -29,6 +33,7 @@ class SaidRow:
     number: int
     values: dict[Field, Value] = field(default_factory=dict)
     problems: list[Rejection] = field(default_factory=list)
+    sheet: str = ""
 
     @property
     def entry(self) -> EntryKey | None:
@@ -41,7 +46,7 @@ class SaidRow:
         return any(problem.field is field for problem in self.problems)
 
     def reject(self, field: Field, why: Why, **facts: object) -> None:
-        self.problems.append(Rejection(self.number, field, why, facts))
+        self.problems.append(Rejection(self.number, field, why, facts, self.sheet))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +79,54 @@ def by_project(rows: Iterable[RawRow]) -> list[tuple[str, list[RawRow]]]:
     groups: dict[object, list[RawRow]] = {}
     for row in rows:
         code = row_code(row)
-        groups.setdefault(code or row.number, []).append(row)
+        groups.setdefault(code or (row.sheet, row.number), []).append(row)
     return [(row_code(group[0]), group) for group in groups.values()]
 
 
 def row_code(row: RawRow) -> str:
     """The row's 项目编号; empty where it says none."""
-    return as_text(row.cells.get(Field.CODE))
+    code = row.cells.get(Field.CODE)
+    if isinstance(code, str) and code.isprintable() and code == code.strip():
+        return code
+    return as_text(code)
 
 
-def hear(raw: RawRow, tree: RegionTree, phases: Collection[int], near: str | None) -> SaidRow:
+def hear(
+    raw: RawRow,
+    tree: RegionTree,
+    phases: Collection[int],
+    near: str | None,
+    listener: Listener | None = None,
+) -> SaidRow:
     """What a row says.
 
     Args:
         phases: the phases in the ledger.
         near: the region of the project in the ledger, if it is there.
+        listener: notes what was read how, and knows the day for days without a year.
     """
-    row = SaidRow(raw.number)
-    for column in COLUMNS:
-        _attempt(row, column.field, partial(parse, column, raw.cells.get(column.field)))
+    row = SaidRow(raw.number, sheet=raw.sheet)
+    if listener is not None:
+        listener.at(raw.sheet, raw.number)
+    for name, cell in raw.cells.items():
+        plain = None if raw.units else plainly(name, cell)
+        if plain is not None:
+            row.values[name] = plain
+            continue
+        try:
+            value = parse(COLUMN[name], cell, raw.units.get(name, WAN), listener)
+        except BadCell as bad:
+            row.reject(name, bad.why, **bad.facts)
+            continue
+        if value is not None:
+            row.values[name] = value
+    if len(row.problems) > 1:
+        row.problems.sort(key=lambda problem: _ORDER[problem.field])
     for name in REQUIRED:
         if name not in row.values and not row.spoilt(name):
             row.reject(name, Why.MISSING_VALUE)
     _check_phase(row, phases)
-    _place(row, tree, near)
+    _place(row, tree, near, listener)
     return row
 
 
@@ -110,7 +139,7 @@ def check_together(rows: Sequence[SaidRow]) -> None:
         _check_agreement(same, OF_ENTRY)
         for other in others:
             if not first.problems and not other.problems:
-                other.reject(Field.BATCH, Why.DOUBLE_ENTRY, other_row=first.number)
+                other.reject(Field.BATCH, Why.DOUBLE_ENTRY, other_row=first.number, other_sheet=first.sheet)
 
 
 def merged(rows: Iterable[SaidRow]) -> Said:
@@ -123,16 +152,6 @@ def merged(rows: Iterable[SaidRow]) -> Said:
     return Said(values)
 
 
-def _attempt(row: SaidRow, name: Field, read: Callable[[], Value | None]) -> None:
-    try:
-        value = read()
-    except BadCell as bad:
-        row.reject(name, bad.why, **bad.facts)
-        return
-    if value is not None:
-        row.values[name] = value
-
-
 def _check_phase(row: SaidRow, phases: Collection[int]) -> None:
     phase = row.values.get(Field.PHASE)
     if phase is not None and phase not in phases:
@@ -140,20 +159,49 @@ def _check_phase(row: SaidRow, phases: Collection[int]) -> None:
         del row.values[Field.PHASE]
 
 
-def _place(row: SaidRow, tree: RegionTree, near: str | None) -> None:
+def _place(row: SaidRow, tree: RegionTree, near: str | None, listener: Listener | None) -> None:
     """Put region codes in place of the names; a county alone says its city too."""
-    texts = {name: row.values.pop(name, None) for name in _PLACE}
-    city, county = texts[Field.CITY], texts[Field.COUNTY]
-    if city is not None:
-        _attempt(row, Field.CITY, lambda: find_city(tree, str(city)).code)
-    code = row.values.get(Field.CITY)
-    if county is None or (city is not None and code is None):
+    city, county = (row.values.pop(name, None) for name in _PLACE)
+    named = named_in_full(tree, city, county)
+    if named is not None:
+        row.values[Field.CITY], row.values[Field.COUNTY] = named
         return
-    within = None if code is None else tree[str(code)]
-    _attempt(row, Field.COUNTY, lambda: find_county(tree, str(county), within, near).code)
-    found = row.values.get(Field.COUNTY)
-    if found is not None:
-        row.values[Field.CITY] = tree[str(found)].city
+    within: Region | None = None
+    if city is not None:
+        within = _found(row, Field.CITY, str(city), partial(find_city, tree), listener)
+        if within is None:
+            return
+        row.values[Field.CITY] = within.city
+        if within.level is RegionLevel.COUNTY:
+            row.values[Field.COUNTY] = within.code
+            within = tree[within.city]
+    if county is None:
+        return
+    found = _found(
+        row, Field.COUNTY, str(county), lambda text: find_county(tree, text, within, near), listener
+    )
+    said = row.values.pop(Field.COUNTY, None)
+    if found is None:
+        return
+    if said not in (None, found.code):
+        row.reject(Field.COUNTY, Why.UNKNOWN_REGION, text=str(county), city=tree[str(said)].name)
+        return
+    row.values[Field.COUNTY] = found.code
+    row.values[Field.CITY] = found.city
+
+
+def _found(
+    row: SaidRow, name: Field, text: str, find: Callable[[str], Region], listener: Listener | None
+) -> Region | None:
+    """The region that a cell names; None where it names none, which is a problem of the row."""
+    try:
+        region = find(text)
+    except BadCell as bad:
+        row.reject(name, bad.why, **bad.facts)
+        return None
+    if listener is not None and text != region.name:
+        listener.note(How.REGION, text, region.code, name)
+    return region
 
 
 def _check_agreement(rows: Sequence[SaidRow], names: Iterable[Field]) -> None:
@@ -171,4 +219,5 @@ def _check_agreement(rows: Sequence[SaidRow], names: Iterable[Field]) -> None:
                 value=row.values[name],
                 other=other.values[name],
                 other_row=other.number,
+                other_sheet=other.sheet,
             )

@@ -1,6 +1,7 @@
 """Ledger facts and workbook rows for the tests: short to write, valid unless said otherwise."""
 
-from collections.abc import Iterable
+import zipfile
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -10,10 +11,10 @@ from openpyxl import Workbook
 from db.data import henan
 from db.workbook.cells import Cell
 from db.workbook.columns import COLUMNS, Field
-from db.workbook.compare import make_plan
+from db.workbook.compare import Measure, make_plan
 from db.workbook.facts import LedgerFacts, ProjectFacts
 from db.workbook.plan import ImportPlan
-from db.workbook.read import RawRow
+from db.workbook.read import RawRow, Reading, read_workbook
 from db.workbook.rows import sheet_row
 from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, Plan, ProjectRecord
@@ -66,6 +67,10 @@ def of_xuchang(region: str) -> bool:
     return TREE.contains(XUCHANG, region)
 
 
+TODAY = date(2021, 10, 8)
+MEASURE = Measure(TREE, of_xuchang, TODAY)
+
+
 def row(number: int = 2, **cells: Cell) -> RawRow:
     """A row of a project that is not in the ledger, with some of its cells; None empties one."""
     basis: dict[str, Cell] = {
@@ -86,12 +91,12 @@ def plant_row(number: int = 2, **cells: Cell) -> RawRow:
 
 
 def _raw(number: int, cells: dict[Field, Cell]) -> RawRow:
-    return RawRow(number, {field: cell for field, cell in cells.items() if cell is not None})
+    return RawRow("", number, {field: cell for field, cell in cells.items() if cell is not None})
 
 
 def plan(*rows: RawRow, ledger: LedgerFacts = WITH_PLANT) -> ImportPlan:
     """What an import by 李科 would do."""
-    return make_plan(rows, ledger, TREE, of_xuchang)
+    return make_plan(rows, ledger, MEASURE)
 
 
 def with_entries(record: ProjectRecord, *entries: EntryRecord) -> LedgerFacts:
@@ -116,3 +121,31 @@ def xlsx(*lines: Iterable[object], hidden_first: bool = False) -> bytes:
 
 def csv(*lines: Iterable[str]) -> bytes:
     return "\r\n".join(",".join(line) for line in lines).encode()
+
+
+TODAY = date(2021, 10, 8)
+
+
+def reading(content: bytes, file_name: str = "台账.xlsx") -> Reading:
+    """A file read on the day of the second phase."""
+    return read_workbook(content, file_name, TODAY)
+
+
+def rows_in(content: bytes, file_name: str = "台账.xlsx") -> list[RawRow]:
+    """The rows of a file."""
+    return list(reading(content, file_name).rows)
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A zip file of these parts."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def parts_of(content: bytes) -> dict[str, bytes]:
+    """The parts of a zip file."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {part.filename: archive.read(part) for part in archive.infolist()}

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from db.workbook.cells import Cell
-from db.workbook.columns import Field
+from db.workbook.columns import Field, Value
 from db.workbook.plan import Change, ImportPlan
 from db.workbook.problems import Why
 from ledger.phases import Batch, Milestone
@@ -28,6 +28,11 @@ from tests.workbook.books import (
 
 def whys(found: ImportPlan) -> list[tuple[int, Field, Why]]:
     return [(rejection.row, rejection.field, rejection.why) for rejection in found.rejected]
+
+
+def said(name: Field, old: Value | None, new: Value, row: int = 2) -> Change:
+    """A change of the project that a row says."""
+    return Change(name, old, new, row=row)
 
 
 def test_a_new_project_comes_with_all_that_its_row_says() -> None:
@@ -78,9 +83,9 @@ def test_changes_are_listed_field_by_field() -> None:
 
     (changed,) = found.changed
     assert changed.changes == (
-        Change(Field.CATEGORIES, ("两新一重", "先进制造业"), ("新基建",)),
-        Change(Field.INVESTED, 3000, 9000),
-        Change(Field.STARTED, None, date(2021, 9, 28)),
+        said(Field.CATEGORIES, ("两新一重", "先进制造业"), ("新基建",)),
+        said(Field.INVESTED, 3000, 9000),
+        said(Field.STARTED, None, date(2021, 9, 28)),
     )
     assert [change.header for change in changed.changes] == ["类别", "累计完成投资(万元)", "实际开工日期"]
 
@@ -97,7 +102,7 @@ def test_a_known_project_may_enter_another_batch_and_change_at_once() -> None:
 def test_a_project_may_move_within_the_region() -> None:
     found = plan(plant_row(county="禹州市"))
 
-    assert found.changed[0].changes == (Change(Field.COUNTY, CHANGGE, "411081"),)
+    assert found.changed[0].changes == (said(Field.COUNTY, CHANGGE, "411081"),)
 
 
 def test_the_city_alone_does_not_move_a_project_out_of_its_county() -> None:
@@ -107,7 +112,7 @@ def test_the_city_alone_does_not_move_a_project_out_of_its_county() -> None:
 def test_the_city_in_place_of_the_county_means_the_city_itself() -> None:
     found = plan(plant_row(county="许昌市"))
 
-    assert found.changed[0].changes == (Change(Field.COUNTY, CHANGGE, XUCHANG),)
+    assert found.changed[0].changes == (said(Field.COUNTY, CHANGGE, XUCHANG),)
 
 
 def test_an_entry_is_withdrawn_with_day_and_reason() -> None:
@@ -160,7 +165,7 @@ def test_an_impossible_row_is_refused_for_one_thing(field: str, cell: Cell, why:
 
 
 def test_all_that_is_wrong_with_a_row_is_said() -> None:
-    found = plan(row(name=None, total_wan="很多", started="9月底"), ledger=EMPTY)
+    found = plan(row(name=None, total_wan="见附件", started="2021-13-40"), ledger=EMPTY)
 
     assert {why for _, _, why in whys(found)} == {Why.MISSING_VALUE, Why.NOT_AN_AMOUNT, Why.IMPOSSIBLE_DAY}
     assert found.rejected_rows == 1
@@ -192,7 +197,7 @@ def test_rows_that_contradict_each_other_are_all_refused() -> None:
     found = plan(row(total_wan=1), row(3, batch="开工", total_wan=2), row(4, code="XC-901"), ledger=EMPTY)
 
     assert whys(found) == [(2, Field.TOTAL, Why.CONTRADICTION), (3, Field.TOTAL, Why.CONTRADICTION)]
-    assert found.rejected[0].facts == {"value": 1, "other": 2, "other_row": 3}
+    assert found.rejected[0].facts == {"value": 1, "other": 2, "other_row": 3, "other_sheet": ""}
     assert [new.row for new in found.new] == [4]
 
 
@@ -210,7 +215,7 @@ def test_a_second_row_of_one_entry_is_refused() -> None:
     found = plan(plant_row(), plant_row(5))
 
     assert whys(found) == [(5, Field.BATCH, Why.DOUBLE_ENTRY)]
-    assert (found.rejected[0].facts, found.unchanged) == ({"other_row": 2}, 1)
+    assert (found.rejected[0].facts, found.unchanged) == ({"other_row": 2, "other_sheet": ""}, 1)
 
 
 def test_a_planned_day_stays_as_first_set() -> None:
@@ -223,7 +228,7 @@ def test_a_planned_day_stays_as_first_set() -> None:
 def test_a_planned_day_may_be_set_once() -> None:
     found = plan(plant_row(produce_planned="2022-12-31"))
 
-    assert found.changed[0].changes == (Change(Field.PRODUCE_PLANNED, None, date(2022, 12, 31)),)
+    assert found.changed[0].changes == (said(Field.PRODUCE_PLANNED, None, date(2022, 12, 31)),)
 
 
 def test_every_row_is_counted_once() -> None:
