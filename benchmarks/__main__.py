@@ -3,17 +3,17 @@
 import sys
 from importlib import import_module
 
-NAMES = ("answers", "scan", "storm")
-"""The benchmarks: modules of this package that have a `main(arguments)`."""
+MODULES = {"answers": "answers", "import": "imports", "scan": "scan", "storm": "storm"}
+"""The benchmarks, and the modules of this package whose `main(arguments)` they are."""
 
 
 def main(arguments: list[str]) -> int:
     """Run the benchmark that the first argument names; 2 for wrong usage."""
-    if not arguments or arguments[0] not in NAMES:
-        print(f"usage: python -m benchmarks {{{','.join(NAMES)}}} [options]", file=sys.stderr)
+    if not arguments or arguments[0] not in MODULES:
+        print(f"usage: python -m benchmarks {{{','.join(MODULES)}}} [options]", file=sys.stderr)
         return 2
     name, *rest = arguments
-    import_module(f"benchmarks.{name}").main(rest)
+    import_module(f"benchmarks.{MODULES[name]}").main(rest)
     return 0
 
 

@@ -49,6 +49,13 @@ async def generated_ledger(folder: Path, projects: int, misses: int = 7) -> Ledg
     return Ledger(f"generated ledger, {projects:,} projects in {PHASES} phases", database.url, at)
 
 
+async def empty_ledger(file: Path) -> str:
+    """The URL of an upgraded ledger with nothing in it."""
+    database = await _empty(file)
+    await database.close()
+    return database.url
+
+
 async def _empty(file: Path) -> Database:
     database = Database(f"sqlite+aiosqlite:///{file}")
     await upgrade(database)

@@ -29,7 +29,8 @@ from benchmarks.ideal import schedule
 from benchmarks.judge import Arrival, arrivals, attempts, checks
 from bot.app import Program, assemble
 from bot.pacing import Pacer
-from bot.settings import DatabaseSection, Settings, Telegram
+from bot.database_settings import DatabaseSection
+from bot.settings import Settings, Telegram
 from db import outbox, people
 from db.engine import Database
 from db.migrate import upgrade

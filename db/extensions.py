@@ -1,6 +1,7 @@
 """延期: an officer asks for a later deadline, a supervisor decides, or time does.
 
-Locks are taken in one order by everybody: the ledger's rows, warnings by their numbers, requests, the log.
+Locks are taken in one order by everybody: the turn to write the ledger, its rows, warnings by their numbers,
+requests, the log.
 """
 
 from datetime import date
@@ -22,6 +23,7 @@ from db.models import (
 from db.warning_log import Event, Step, append
 from db.warnings import settle_extended
 from db.writing import LedgerWriter, Origin
+from db.writing.turn import take_turn
 from ledger.clock import china_day
 from ledger.errors import Reason, Refused
 from ledger.extensions import RequestState, check_new_deadline
@@ -86,6 +88,7 @@ async def approve(session: AsyncSession, tree: RegionTree, number: int, step: St
             past, or as `check_new_deadline` and `_deadline` do. The caller's transaction is not to be
             committed then.
     """
+    await take_turn(session)
     row = await _request(session, number)
     await _lock_warnings(session, row.project_id, row.milestone)
     await _decide(session, number, RequestState.APPROVED, step)

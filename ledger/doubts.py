@@ -15,6 +15,7 @@ from ledger.phases import Milestone
 from ledger.projects import Plan
 
 NO_PLAN = Plan()
+_ORDER = tuple(Milestone)
 
 
 class Doubt(StrEnum):
@@ -77,8 +78,8 @@ def doubts_about(before: State | None, after: State, today: date, rules: DoubtRu
     What already stands in the ledger is not asked about again.
     """
     old = State({}) if before is None else before
-    for milestone in Milestone:
-        then, now = _actual(old, milestone), _actual(after, milestone)
+    thens, nows = _actuals(old), _actuals(after)
+    for milestone, then, now in zip(_ORDER, thens, nows, strict=True):
         if now is None or now == then:
             continue
         if now > today:
@@ -87,9 +88,8 @@ def doubts_about(before: State | None, after: State, today: date, rules: DoubtRu
             yield Doubtful(Doubt.LATE_REPORT, milestone)
         if then is not None and now < then:
             yield Doubtful(Doubt.DAY_MOVED_BACK, milestone)
-    for earlier, later in pairwise(Milestone):
-        days = _actual(after, earlier), _actual(after, later)
-        if _reversed(*days) and days != (_actual(old, earlier), _actual(old, later)):
+    for later, held, days in zip(_ORDER[1:], pairwise(thens), pairwise(nows), strict=True):
+        if _reversed(*days) and days != held:
             yield Doubtful(Doubt.OUT_OF_ORDER, later)
     if after.invested_wan < old.invested_wan:
         yield Doubtful(Doubt.INVESTMENT_FALLS)
@@ -108,8 +108,8 @@ def _is_last(day: date, days: int) -> bool:
     return day > month_end - timedelta(days=days)
 
 
-def _actual(state: State, milestone: Milestone) -> date | None:
-    return state.milestones.get(milestone, NO_PLAN).actual_on
+def _actuals(state: State) -> list[date | None]:
+    return [state.milestones.get(milestone, NO_PLAN).actual_on for milestone in _ORDER]
 
 
 def _reversed(earlier: date | None, later: date | None) -> bool:

@@ -1,29 +1,35 @@
 """What the ledger holds about the projects of a workbook: loaded once, compared off the event loop."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models import EntryRow, MilestoneRow, ProjectCategoryRow, ProjectRow
+from db.among import among
+from db.many import all_rows
+from db.models import HistoryRow, ProjectRow
 from db.queries import reference
-from db.queries.projects import ledger_revision, record_of
-from ledger.phases import Batch, Milestone
-from ledger.projects import EntryRecord, Plan, ProjectRecord
+from db.queries.projects import ledger_revision
+from db.workbook.bare import BareProjects, EntryKey, ProjectFacts, entry_statement, project_statement
+
+__all__ = [
+    "EntryKey",
+    "LedgerFacts",
+    "ProjectFacts",
+    "chunks",
+    "load_facts",
+    "load_projects",
+    "touched_since",
+]
 
 CHUNK = 500
-"""How many 项目编号 one query asks for: SQLite allows 999 values in the oldest versions."""
+"""How many values one query names: SQLite allows 999 in the oldest versions."""
 
-EntryKey = tuple[int, Batch]
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectFacts:
-    """A project in the ledger with its entries by phase and batch."""
-
-    record: ProjectRecord
-    entries: Mapping[EntryKey, EntryRecord]
+CODES_AT_ONCE = 20_000
+"""How many 项目编号 go along as one value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,80 +54,44 @@ async def load_facts(session: AsyncSession, codes: Iterable[str]) -> LedgerFacts
     """
     revision = await ledger_revision(session)
     phases = tuple(phase.number for phase in await reference.phases(session))
-    projects: dict[str, ProjectFacts] = {}
-    for chunk in chunks(codes):
-        projects |= await load_projects(session, [ProjectRow.code.in_(chunk)])
-    return LedgerFacts(revision, phases, projects)
-
-
-def chunks(codes: Iterable[str]) -> Iterable[list[str]]:
-    """The distinct codes, in order, as many at a time as one query takes."""
-    ordered = sorted(set(codes))
-    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
+    projects: list[tuple[Any, ...]] = []
+    entries: list[tuple[Any, ...]] = []
+    for some in chunks(codes, CODES_AT_ONCE):
+        condition = [among(session, ProjectRow.code, some)]
+        projects += await all_rows(session, project_statement(condition))
+        entries += await all_rows(session, entry_statement(condition))
+    return LedgerFacts(revision, phases, BareProjects(projects, entries))
 
 
 async def load_projects(
     session: AsyncSession, conditions: Sequence[ColumnElement[bool]]
 ) -> dict[str, ProjectFacts]:
     """The projects that meet conditions on `ProjectRow`, by 项目编号."""
-    categories = await _categories(session, conditions)
-    milestones = await _milestones(session, conditions)
-    entries = await _entries(session, conditions)
-    rows = await session.execute(select(ProjectRow.__table__).where(*conditions))
-    return {
-        row.code: ProjectFacts(
-            record_of(row, tuple(sorted(categories.get(row.id, ()))), milestones.get(row.id, {})),
-            {(entry.phase, entry.batch): entry for entry in entries.get(row.id, ())},
-        )
-        for row in rows
-    }
+    projects = await all_rows(session, project_statement(conditions))
+    entries = await all_rows(session, entry_statement(conditions))
+    return dict(BareProjects(projects, entries))
 
 
-async def _categories(
-    session: AsyncSession, conditions: Sequence[ColumnElement[bool]]
-) -> dict[int, list[str]]:
-    rows = await session.execute(
-        select(ProjectCategoryRow.project_id, ProjectCategoryRow.category)
-        .join(ProjectRow, ProjectRow.id == ProjectCategoryRow.project_id)
-        .where(*conditions)
+def chunks(codes: Iterable[str], size: int = CHUNK) -> Iterable[list[str]]:
+    """The distinct codes, in order, so many at a time."""
+    ordered = sorted(set(codes))
+    return (ordered[start : start + size] for start in range(0, len(ordered), size))
+
+
+async def touched_since(session: AsyncSession, revision: int, codes: frozenset[str]) -> bool:
+    """Whether the ledger changed in one of these projects after a revision.
+
+    A project that got another 项目编号 counts under the one that it had, too.
+    """
+    if await ledger_revision(session) == revision:
+        return False
+    changes = await all_rows(
+        session,
+        select(ProjectRow.code, case((HistoryRow.field == "code", HistoryRow.old)))
+        .join(ProjectRow, ProjectRow.id == HistoryRow.project_id)
+        .where(HistoryRow.id > revision)
+        .distinct(),
     )
-    found: dict[int, list[str]] = {}
-    for project_id, category in rows:
-        found.setdefault(project_id, []).append(category)
-    return found
-
-
-async def _milestones(
-    session: AsyncSession, conditions: Sequence[ColumnElement[bool]]
-) -> dict[int, dict[Milestone, Plan]]:
-    rows = await session.execute(
-        select(MilestoneRow.project_id, MilestoneRow.kind, MilestoneRow.planned_on, MilestoneRow.actual_on)
-        .join(ProjectRow, ProjectRow.id == MilestoneRow.project_id)
-        .where(*conditions)
+    return any(
+        code in codes or (former is not None and json.loads(former) in codes) for code, former in changes
     )
-    found: dict[int, dict[Milestone, Plan]] = {}
-    for project_id, kind, planned_on, actual_on in rows:
-        found.setdefault(project_id, {})[kind] = Plan(planned_on, actual_on)
-    return found
-
-
-async def _entries(
-    session: AsyncSession, conditions: Sequence[ColumnElement[bool]]
-) -> dict[int, list[EntryRecord]]:
-    rows = await session.execute(
-        select(
-            EntryRow.project_id,
-            ProjectRow.code,
-            EntryRow.phase,
-            EntryRow.batch,
-            EntryRow.withdrawn_on,
-            EntryRow.withdrawn_reason,
-        )
-        .join(ProjectRow, ProjectRow.id == EntryRow.project_id)
-        .where(*conditions)
-    )
-    found: dict[int, list[EntryRecord]] = {}
-    for project_id, code, phase, batch, withdrawn_on, reason in rows:
-        entry = EntryRecord(code, phase, batch, withdrawn_on, reason)
-        found.setdefault(project_id, []).append(entry)
-    return found

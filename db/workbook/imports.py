@@ -1,55 +1,106 @@
-"""A workbook on its way into the ledger: sent in, kept, then confirmed or cancelled by who sent it."""
+"""What is kept of a workbook that was sent in: the file, who sent it, and what became of it."""
 
-import asyncio
 import hashlib
-from collections.abc import Collection
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.changes import changed_one
-from db.models import HistoryRow, ImportRow, ImportState, ProjectRow
-from db.workbook.apply import apply
-from db.workbook.compare import make_plan
-from db.workbook.facts import chunks, load_facts
-from db.workbook.plan import Allowed, ImportPlan, codes_in
-from db.workbook.read import RawRow, read_rows
-from db.writing import Origin
+from db.models import ImportRow, ImportState, OfficialRow
+from db.workbook.apply import joined, parted
+from db.workbook.plan import Counts, Doubts
+from db.workbook.proposal import Sender
+from ledger.doubts import Doubt
 from ledger.errors import Reason, Refused
-from ledger.regions import RegionTree
 
 NAME_LIMIT = 200
 
 
-async def prepare(
-    session: AsyncSession, tree: RegionTree, content: bytes, file_name: str, allowed: Allowed
-) -> ImportPlan:
-    """What importing a file would do. Reads only; parsing and comparing run off the event loop.
+@dataclass(frozen=True, slots=True)
+class ImportFact:
+    """An import as it stands.
 
-    Raises:
-        Refused: NOT_A_WORKBOOK, BAD_WORKBOOK or FILE_TOO_BIG.
+    Attributes:
+        sender_id: Telegram id of who sent it; 0 for the command line.
+        taken: the doubts that were answered with “it is so”.
+        applied_at: None where it was not applied.
+        counts: what it did; None before.
+        undone_at, undone_by: where it was taken back: when, and by which Telegram id.
     """
-    rows = await asyncio.to_thread(read_rows, content, file_name)
-    return await _compare(session, tree, rows, allowed)
+
+    number: int
+    file_name: str
+    sender_id: int
+    sent_at: datetime
+    state: ImportState
+    taken: Doubts
+    applied_at: datetime | None
+    counts: Counts | None
+    undone_at: datetime | None
+    undone_by: int | None
 
 
-async def receive(
-    session: AsyncSession, content: bytes, file_name: str, sender_id: int, at: datetime, plan: ImportPlan
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A waiting import, to be read again.
+
+    Attributes:
+        revision: the ledger's revision at which its sender was shown it.
+    """
+
+    number: int
+    file_name: str
+    content: bytes
+    sha256: str
+    sent_at: datetime
+    revision: int
+    taken: Doubts
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The first import of a file that was applied and stands.
+
+    Attributes:
+        by: name of who sent it; empty for the command line.
+        rows: how many rows it had.
+        complete: whether it took all of them: none was refused, none left out.
+        revision: the ledger's revision just after it.
+    """
+
+    number: int
+    by: str
+    by_id: int
+    at: datetime
+    rows: int
+    complete: bool
+    revision: int
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(content).hexdigest()
+
+
+async def keep(
+    session: AsyncSession, content: bytes, sha256: str, file_name: str, sender: Sender, revision: int
 ) -> int:
     """Keep a file until it is confirmed; returns the number of the import.
 
     Args:
-        sender_id: Telegram id of who sent it; 0 for the command line.
-        plan: what the sender was shown.
+        revision: the ledger's revision at which the sender is shown it.
     """
     row = ImportRow(
         file_name=_short(file_name),
         content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
-        sent_by=sender_id,
-        sent_at=at,
-        revision=plan.revision,
+        sha256=sha256,
+        sent_by=sender.official.id,
+        sent_at=sender.at,
+        revision=revision,
         state=ImportState.WAITING,
     )
     session.add(row)
@@ -57,89 +108,150 @@ async def receive(
     return row.id
 
 
-async def confirm(
-    session: AsyncSession, tree: RegionTree, import_id: int, sender_id: int, at: datetime, allowed: Allowed
-) -> ImportPlan:
-    """Apply an import, as its sender was shown it; returns what was applied.
-
-    The plan is made anew from the stored file, under the sender's present rights. Changes elsewhere in the
-    ledger do not matter; of the file's own projects they do: then `review` gives the new plan to show.
-
-    Raises:
-        Refused: IMPORT_UNKNOWN where there is none of this number by this sender, IMPORT_OVER where it was
-            applied or cancelled, LEDGER_CHANGED where one of its projects changed since it was shown.
-    """
-    row = await _own(session, import_id, sender_id)
-    await _move(session, import_id, ImportState.APPLIED)
-    rows = await asyncio.to_thread(read_rows, row.content, row.file_name)
-    if await _changed_since(session, row.revision, codes_in(rows)):
-        raise Refused(Reason.LEDGER_CHANGED)
-    plan = await _compare(session, tree, rows, allowed)
-    await apply(session, tree, plan, Origin(at, f"import:{import_id}", sender_id or None))
-    return plan
+async def waiting(session: AsyncSession, number: int, sender_id: int) -> Kept:
+    """A sender's import that waits to be confirmed. Raises Refused(IMPORT_UNKNOWN or IMPORT_OVER)."""
+    row = await _own(session, number, sender_id)
+    if row.state != ImportState.WAITING:
+        raise _over(number, row.state)
+    return Kept(row.id, row.file_name, row.content, row.sha256, row.sent_at, row.revision, parted(row.taken))
 
 
-async def review(
-    session: AsyncSession, tree: RegionTree, import_id: int, sender_id: int, allowed: Allowed
-) -> ImportPlan:
-    """The plan of a waiting import on the ledger as it is now, to be shown again; `confirm` then goes by it.
+async def taken_while_waiting(session: AsyncSession, number: int, sender_id: int) -> Doubts:
+    """The doubts that are taken in a waiting import, which nobody else changes until the transaction ends.
 
     Raises:
         Refused: IMPORT_UNKNOWN, IMPORT_OVER.
     """
-    row = await _own(session, import_id, sender_id)
-    plan = await prepare(session, tree, row.content, row.file_name, allowed)
-    shown = (
-        update(ImportRow)
-        .where(ImportRow.id == import_id, ImportRow.state == ImportState.WAITING)
-        .values(revision=plan.revision)
+    found = await session.execute(
+        select(ImportRow.sent_by, ImportRow.state, ImportRow.taken)
+        .where(ImportRow.id == number)
+        .with_for_update()
     )
-    if not await changed_one(session, shown):
-        raise Refused(Reason.IMPORT_OVER)
-    return plan
-
-
-async def cancel(session: AsyncSession, import_id: int, sender_id: int) -> None:
-    """Give up an import. Raises Refused(IMPORT_UNKNOWN or IMPORT_OVER)."""
-    await _own(session, import_id, sender_id)
-    await _move(session, import_id, ImportState.CANCELLED)
-
-
-async def _compare(
-    session: AsyncSession, tree: RegionTree, rows: list[RawRow], allowed: Allowed
-) -> ImportPlan:
-    facts = await load_facts(session, codes_in(rows))
-    return await asyncio.to_thread(make_plan, rows, facts, tree, allowed)
-
-
-async def _own(session: AsyncSession, import_id: int, sender_id: int) -> ImportRow:
-    row = await session.get(ImportRow, import_id)
+    row = found.one_or_none()
     if row is None or row.sent_by != sender_id:
-        raise Refused(Reason.IMPORT_UNKNOWN)
+        raise Refused(Reason.IMPORT_UNKNOWN, number=number)
+    if row.state != ImportState.WAITING:
+        raise _over(number, row.state)
+    return parted(row.taken)
+
+
+async def show_again(session: AsyncSession, number: int, revision: int) -> None:
+    """From now on the plan of this revision is what the sender was shown. Raises Refused(IMPORT_OVER)."""
+    await _change(session, number, revision=revision)
+
+
+async def done(
+    session: AsyncSession, number: int, at: datetime, taken: Doubts, counts: Counts, revision: int
+) -> None:
+    """An import has been applied: exactly one caller can say so. Raises Refused(IMPORT_OVER).
+
+    Args:
+        revision: the ledger's revision just after.
+    """
+    summary = json.dumps({"counts": asdict(counts), "revision": revision})
+    await _change(
+        session, number, state=ImportState.APPLIED, applied_at=at, taken=joined(taken), summary=summary
+    )
+
+
+async def answer(session: AsyncSession, number: int, sender_id: int, doubt: Doubt, *, sure: bool) -> Doubts:
+    """Take, or do not take, what is doubted; returns all the doubts that are taken now.
+
+    Raises:
+        Refused: IMPORT_UNKNOWN, IMPORT_OVER.
+    """
+    row = await _own(session, number, sender_id, lock=True)
+    taken = parted(row.taken) | {doubt} if sure else parted(row.taken) - {doubt}
+    await _change(session, number, taken=joined(taken))
+    return taken
+
+
+async def cancel(session: AsyncSession, number: int, sender_id: int) -> None:
+    """Give up an import. Raises Refused(IMPORT_UNKNOWN or IMPORT_OVER)."""
+    await _own(session, number, sender_id)
+    await _change(session, number, state=ImportState.CANCELLED)
+
+
+async def fact(session: AsyncSession, number: int) -> ImportFact | None:
+    """An import as it stands; None where there is none of this number."""
+    columns = (
+        *(ImportRow.id, ImportRow.file_name, ImportRow.sent_by, ImportRow.sent_at, ImportRow.state),
+        *(ImportRow.taken, ImportRow.applied_at, ImportRow.summary, ImportRow.undone_at, ImportRow.undone_by),
+    )
+    row = (await session.execute(select(*columns).where(ImportRow.id == number))).one_or_none()
+    if row is None:
+        return None
+    return ImportFact(
+        number=row.id,
+        file_name=row.file_name,
+        sender_id=row.sent_by,
+        sent_at=row.sent_at,
+        state=ImportState(row.state),
+        taken=parted(row.taken),
+        applied_at=row.applied_at,
+        counts=_counts(row.summary),
+        undone_at=row.undone_at,
+        undone_by=row.undone_by,
+    )
+
+
+async def first_of(session: AsyncSession, sha256: str) -> Former | None:
+    """The first import of the very same file that was applied and not taken back."""
+    row = (
+        await session.execute(
+            select(ImportRow.id, ImportRow.sent_by, ImportRow.sent_at, ImportRow.summary, OfficialRow.name)
+            .outerjoin(OfficialRow, OfficialRow.id == ImportRow.sent_by)
+            .where(ImportRow.sha256 == sha256, ImportRow.state == ImportState.APPLIED)
+            .order_by(ImportRow.id)
+            .limit(1)
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    counts = _counts(row.summary) or Counts(left_out=1)
+    complete = not counts.rejected and not counts.left_out
+    revision = _summary(row.summary).get("revision", 0)
+    return Former(row.id, row.name or "", row.sent_by, row.sent_at, counts.rows, complete, revision)
+
+
+async def content_of(session: AsyncSession, number: int, sender_id: int) -> tuple[str, bytes]:
+    """Name and content of a sender's file. Raises Refused(IMPORT_UNKNOWN)."""
+    row = await _own(session, number, sender_id)
+    return row.file_name, row.content
+
+
+def _summary(text: str) -> dict[str, Any]:
+    return json.loads(text) if text else {}
+
+
+def _counts(text: str) -> Counts | None:
+    """What an import did; None where that is not on record."""
+    kept = _summary(text).get("counts")
+    return None if kept is None else Counts(**kept)
+
+
+async def _own(session: AsyncSession, number: int, sender_id: int, *, lock: bool = False) -> ImportRow:
+    row = await session.get(ImportRow, number, with_for_update=lock or None, populate_existing=True)
+    if row is None or row.sent_by != sender_id:
+        raise Refused(Reason.IMPORT_UNKNOWN, number=number)
     return row
 
 
-async def _move(session: AsyncSession, import_id: int, state: ImportState) -> None:
-    move = (
+def _over(number: int, state: str) -> Refused:
+    return Refused(Reason.IMPORT_OVER, number=number, state=ImportState(state))
+
+
+async def _change(session: AsyncSession, number: int, **values: object) -> None:
+    """Change an import, as long as it waits."""
+    changing = (
         update(ImportRow)
-        .where(ImportRow.id == import_id, ImportRow.state == ImportState.WAITING)
-        .values(state=state)
+        .where(ImportRow.id == number, ImportRow.state == ImportState.WAITING)
+        .values(values)
+        .execution_options(synchronize_session=False)
     )
-    if not await changed_one(session, move):
-        raise Refused(Reason.IMPORT_OVER)
-
-
-async def _changed_since(session: AsyncSession, revision: int, codes: Collection[str]) -> bool:
-    """Whether the ledger changed in one of these projects after a revision."""
-    for chunk in chunks(codes):
-        touched = exists().where(
-            HistoryRow.id > revision,
-            HistoryRow.project_id == ProjectRow.id,
-            ProjectRow.code.in_(chunk),
-        )
-        if await session.scalar(select(touched)):
-            return True
-    return False
+    if not await changed_one(session, changing):
+        state = await session.scalar(select(ImportRow.state).where(ImportRow.id == number))
+        raise _over(number, state or ImportState.CANCELLED)
 
 
 def _short(file_name: str) -> str:

@@ -1,11 +1,12 @@
 """One row of the workbook: what the ledger holds about an entry, cell by cell."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from db.workbook.cells import Cell, show_categories, show_text
 from db.workbook.columns import AMOUNTS, COLUMN, COLUMNS, MILESTONE_DAYS, OWN_TEXTS, Field
 from ledger.projects import EntryRecord, Plan, ProjectRecord
-from ledger.regions import RegionLevel, RegionTree
+from ledger.regions import Region, RegionLevel, RegionTree
 from ledger.vocabulary import BATCH
 
 SheetRow = tuple[Cell, ...]
@@ -22,7 +23,7 @@ def sheet_row(project: ProjectRecord, entry: EntryRecord, tree: RegionTree) -> S
 
 def project_cells(project: ProjectRecord, tree: RegionTree) -> Mapping[Field, Cell]:
     """What a row says about the project."""
-    city, county = _place(project.region, tree)
+    city, county = place_names(tree[project.region], tree)
     cells: dict[Field, Cell] = {
         Field.CODE: show_text(COLUMN[Field.CODE], project.code),
         Field.CITY: city,
@@ -48,9 +49,9 @@ def entry_cells(entry: EntryRecord) -> Mapping[Field, Cell]:
     }
 
 
-def _place(region: str, tree: RegionTree) -> tuple[str | None, str | None]:
+@lru_cache(maxsize=512)
+def place_names(place: Region, tree: RegionTree) -> tuple[str | None, str | None]:
     """所属市 and 所属县; a project of the province itself has neither."""
-    place = tree[region]
     match place.level:
         case RegionLevel.PROVINCE:
             return None, None

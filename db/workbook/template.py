@@ -31,16 +31,22 @@ def template_xlsx(tree: RegionTree, region: Region, phases: Sequence[int] = ()) 
     """
     out = BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
-        sheet = add_sheet(book, ())
-        lists = book.add_worksheet(LISTS)
-        lists.hide()
-        for i, column in enumerate(COLUMNS):
-            sheet.write_comment(0, i, hints()[column.field], {"x_scale": 1.6})
-        _offer(sheet, lists, Field.BATCH, 0, list(BATCH.values()))
-        if phases:
-            _offer(sheet, lists, Field.PHASE, 1, list(phases))
-        _offer_places(book, sheet, lists, 2, _places(tree, region))
+        guide(book, add_sheet(book, ()), tree, region, phases)
     return out.getvalue()
+
+
+def guide(
+    book: Workbook, sheet: Worksheet, tree: RegionTree, region: Region, phases: Sequence[int] = ()
+) -> None:
+    """Put comments on the headers of the ledger's sheet, and lists to choose from into its columns."""
+    lists = book.add_worksheet(LISTS)
+    lists.hide()
+    for i, column in enumerate(COLUMNS):
+        sheet.write_comment(0, i, hints()[column.field], {"x_scale": 1.6})
+    _offer(sheet, lists, Field.BATCH, 0, list(BATCH.values()))
+    if phases:
+        _offer(sheet, lists, Field.PHASE, 1, list(phases))
+    _offer_places(book, sheet, lists, 2, _places(tree, region))
 
 
 @cache

@@ -1,16 +1,17 @@
 """变更记录: one row for each change of a ledger fact, with where it came from."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import HistoryRow, ProjectRow
-from db.writing.bulk import insert_all, update_all
+from db.writing.bulk import insert_rows, update_all
+from db.writing.json_text import Json
 from ledger.clock import china_day
 from ledger.phases import Batch, Milestone
 
@@ -18,6 +19,7 @@ NEW = "*"
 """The field of a change that brings the thing itself into the ledger."""
 PROJECT = "project"
 EXTENSION = "extension:"
+_COLUMNS = ("at", "actor", "source", "project_id", "subject", "field", "old", "new", "sure")
 PROGRESS = (NEW, "actual_on", "invested_wan")
 """Fields whose change is progress: it came into a list, reached a milestone, or spent more."""
 
@@ -30,11 +32,13 @@ class Origin:
         at: the instant they are made known.
         source: `demo`, `import:12`, `report`.
         actor: Telegram id of who made them; None for the program itself.
+        sure: the doubts (`ledger.doubts.Doubt`, joined by commas) that were answered with “it is so”.
     """
 
     at: datetime
     source: str
     actor: int | None = None
+    sure: str = ""
 
 
 class Change(NamedTuple):
@@ -48,33 +52,39 @@ class Change(NamedTuple):
 
 
 async def remember(
-    session: AsyncSession, origin: Origin, changes: Iterable[Change], at: Sequence[datetime] = ()
+    session: AsyncSession,
+    origin: Origin,
+    changes: Iterable[Change],
+    at: Sequence[datetime] = (),
+    fresh: Container[int] = (),
+    tell: Callable[[int], None] | None = None,
 ) -> None:
-    """Append changes to the history; `at` gives each its own instant, otherwise the origin's holds."""
-    values = [
-        {
-            "at": at[number] if at else origin.at,
-            "actor": origin.actor,
-            "source": origin.source,
-            "project_id": change.project_id,
-            "subject": change.subject,
-            "field": change.field,
-            "old": _json(change.old),
-            "new": _json(change.new),
-        }
-        for number, change in enumerate(changes)
-    ]
-    await insert_all(session, HistoryRow, values)
-    await _note_progress(session, values)
+    """Append changes to the history.
 
-
-async def _note_progress(session: AsyncSession, values: Sequence[Mapping[str, Any]]) -> None:
-    """Date the projects' last progress: history may come in for a day that is over, but never goes back."""
+    Args:
+        at: gives each change its own instant; otherwise the origin's holds.
+        fresh: projects that are known to have made progress on the origin's day.
+        tell: told how many more changes have been written, now and then.
+    """
     days: dict[int, date] = {}
-    for row in values:
-        if row["field"] in PROGRESS and not row["subject"].startswith(EXTENSION):
-            project, day = row["project_id"], china_day(row["at"])
-            days[project] = max(day, days.get(project, day))
+    today = china_day(origin.at)
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for number, change in enumerate(changes):
+            instant = at[number] if at else origin.at
+            project, subject, field, old, new = change
+            if field in PROGRESS and project not in fresh and not subject.startswith(EXTENSION):
+                day = china_day(instant) if at else today
+                days[project] = max(day, days.get(project, day))
+            texts = _json(old), _json(new)
+            yield (instant, origin.actor, origin.source, project, subject, field, *texts, origin.sure)
+
+    await insert_rows(session, HistoryRow, _COLUMNS, rows(), tell)
+    await _note_progress(session, days)
+
+
+async def _note_progress(session: AsyncSession, days: Mapping[int, date]) -> None:
+    """Date the projects' last progress: history may come in for a day that is over, but never goes back."""
     table = cast(Table, ProjectRow.__table__)
     later = (
         update(table)
@@ -94,7 +104,12 @@ def milestone_subject(milestone: Milestone) -> str:
     return f"milestone:{milestone}"
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str, sort_keys=True)
+
+
 def _json(value: object) -> str | None:
     if value is None:
         return None
-    return json.dumps(value, ensure_ascii=False, default=str, sort_keys=True)
+    if isinstance(value, Json):
+        return value
+    return str(value) if type(value) is int else _ENCODER.encode(value)

@@ -1,16 +1,16 @@
 """What the ledger already holds about projects, looked up by 项目编号 and by number."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.among import among
 from db.models import MilestoneRow, ProjectRow
+from db.writing.turn import take_turn
 from ledger.errors import Reason, Refused
 from ledger.phases import Milestone
 from ledger.projects import Plan
-
-AT_ONCE = 500
 
 
 class Known:
@@ -31,40 +31,44 @@ class Known:
     async def learn(self, codes: Iterable[str]) -> None:
         """Look up the numbers of projects. Raises Refused(UNKNOWN_PROJECT)."""
         unknown = sorted(set(codes) - self._ids.keys())
-        for start in range(0, len(unknown), AT_ONCE):
-            chunk = unknown[start : start + AT_ONCE]
+        if unknown:
+            await take_turn(self._session)
             rows = await self._session.execute(
-                select(ProjectRow.code, ProjectRow.id).where(ProjectRow.code.in_(chunk))
+                select(ProjectRow.code, ProjectRow.id).where(among(self._session, ProjectRow.code, unknown))
             )
             self._ids.update({row.code: row.id for row in rows})
         for code in unknown:
             if code not in self._ids:
                 raise Refused(Reason.UNKNOWN_PROJECT, text=code)
 
-    async def places(self, codes: Iterable[str]) -> dict[int, tuple[str, str]]:
+    async def places(self, codes: Collection[str]) -> dict[int, tuple[str, str]]:
         """Region and city of learnt projects."""
-        ids = [self._ids[code] for code in codes]
+        if not codes:
+            return {}
+        ids = {self._ids[code] for code in codes}
         rows = await self._session.execute(
             select(ProjectRow.id, ProjectRow.region_code, ProjectRow.city_code).where(
-                ProjectRow.id.between(min(ids), max(ids))
+                among(self._session, ProjectRow.id, ids)
             )
         )
         return {project_id: (region, city) for project_id, region, city in rows}
 
-    async def plans(self, codes: Iterable[str]) -> dict[tuple[int, Milestone], Plan]:
+    async def plans(self, codes: Collection[str]) -> dict[tuple[int, Milestone], Plan]:
         """The milestones of learnt projects."""
-        ids = [self._ids[code] for code in codes]
+        if not codes:
+            return {}
+        ids = {self._ids[code] for code in codes}
         rows = await self._session.execute(
             select(
                 MilestoneRow.project_id, MilestoneRow.kind, MilestoneRow.planned_on, MilestoneRow.actual_on
-            ).where(MilestoneRow.project_id.between(min(ids), max(ids)))
+            ).where(among(self._session, MilestoneRow.project_id, ids))
         )
         return {(project_id, kind): Plan(planned, actual) for project_id, kind, planned, actual in rows}
 
     async def invested(self, codes: Iterable[str]) -> dict[int, int]:
         """累计完成投资 of learnt projects, 万元."""
-        ids = [self._ids[code] for code in codes]
+        ids = {self._ids[code] for code in codes}
         rows = await self._session.execute(
-            select(ProjectRow.id, ProjectRow.invested_wan).where(ProjectRow.id.between(min(ids), max(ids)))
+            select(ProjectRow.id, ProjectRow.invested_wan).where(among(self._session, ProjectRow.id, ids))
         )
         return {row.id: row.invested_wan for row in rows}

@@ -27,7 +27,7 @@ async def reach_all(
     """Set the actual days that reports tell of, in their order."""
     if not reports:
         return
-    plans = await known.plans(report.project for report in reports)
+    plans = await known.plans([report.project for report in reports])
     now = {key: plan.actual_on for key, plan in plans.items()}
     values: list[dict[str, object]] = []
     changes: list[Change] = []

@@ -1,16 +1,17 @@
 """The writer: what can be changed in a ledger, and nothing besides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.changes import changed_one
 from db.models import EntryRow, ExtensionRow, MilestoneRow, PhaseRow, ProjectCategoryRow, ProjectRow
 from db.writing import values
-from db.writing.bulk import insert_all
+from db.writing.altering import Alteration, alter_all
+from db.writing.bulk import insert_rows, new_numbers
 from db.writing.history import (
     EXTENSION,
     NEW,
@@ -23,11 +24,15 @@ from db.writing.history import (
 )
 from db.writing.known import Known
 from db.writing.reports import KnownAt, invest_all, reach_all
+from db.writing.turn import take_turn
 from ledger.clock import china_day
 from ledger.errors import Reason, Refused
-from ledger.phases import Batch, Milestone, Phase
+from ledger.phases import TARGET, Batch, Milestone, Phase
 from ledger.projects import EntryRecord, Extension, ProjectRecord, Report
 from ledger.regions import RegionTree
+
+Tell = Callable[[int], None]
+"""Told how many more rows have been written, now and then."""
 
 
 class LedgerWriter:
@@ -38,9 +43,13 @@ class LedgerWriter:
         self._tree = tree
         self._origin = origin
         self._known = Known(session)
+        self._fresh: set[int] = set()
+        self._new: dict[str, ProjectRecord] = {}
 
     def come_from(self, origin: Origin) -> None:
         """From now on changes come from there."""
+        if china_day(origin.at) != china_day(self._origin.at):
+            self._fresh.clear()
         self._origin = origin
 
     async def add_phase(self, phase: Phase) -> None:
@@ -49,38 +58,51 @@ class LedgerWriter:
             self._session.add(PhaseRow(number=phase.number, held_on=phase.held_on))
             await self._session.flush()
 
-    async def add_projects(self, records: Sequence[ProjectRecord]) -> None:
+    async def add_projects(self, records: Sequence[ProjectRecord], tell: Tell | None = None) -> None:
         """Projects that are not in the ledger yet, with their milestones."""
         if not records:
             return
-        known_on = china_day(self._origin.at)
-        rows = await self._session.execute(
-            insert(ProjectRow).returning(ProjectRow.id, ProjectRow.code, sort_by_parameter_order=True),
-            [values.project_values(r, self._tree[r.region].city, known_on) for r in records],
+        await take_turn(self._session)
+        numbers = await new_numbers(self._session, ProjectRow, len(records))
+        self._known.note({record.code: number for record, number in zip(records, numbers, strict=True)})
+        self._fresh.update(numbers)
+        self._new.update({record.code: record for record in records})
+        await values.insert_projects(
+            self._session, self._tree, zip(records, numbers, strict=True), china_day(self._origin.at), tell
         )
-        self._known.note({code: project_id for project_id, code in rows})
-        ids = [(record, self._known[record.code]) for record in records]
-        await insert_all(
-            self._session, MilestoneRow, [row for r, i in ids for row in values.milestone_values(r, i)]
+        facts = (
+            Change(number, PROJECT, NEW, None, values.project_facts(record))
+            for record, number in zip(records, numbers, strict=True)
         )
-        await insert_all(
-            self._session, ProjectCategoryRow, [row for r, i in ids for row in values.category_values(r, i)]
-        )
-        await self._remember(Change(i, PROJECT, NEW, None, values.project_facts(r)) for r, i in ids)
+        await self._remember(facts, tell)
 
-    async def add_entries(self, records: Sequence[EntryRecord]) -> None:
+    async def add_entries(self, records: Sequence[EntryRecord], tell: Tell | None = None) -> None:
         """Entries of projects in the ledger. Raises IntegrityError on a second (project, phase, batch)."""
         if not records:
             return
-        codes = [record.project for record in records]
-        await self._known.learn(codes)
-        places, plans = await self._known.places(codes), await self._known.plans(codes)
+        old = {record.project for record in records} - self._new.keys()
+        await self._known.learn(old)
+        places, plans = await self._known.places(old), await self._known.plans(old)
         ids = [(record, self._known[record.project]) for record in records]
-        rows = [values.entry_values(r, i, places[i], plans) for r, i in ids]
-        await insert_all(self._session, EntryRow, rows)
-        await self._remember(
-            Change(i, entry_subject(r.phase, r.batch), NEW, None, values.entry_facts(r)) for r, i in ids
-        )
+
+        def values_of(record: EntryRecord, number: int) -> values.Values:
+            target, new = TARGET[record.batch], self._new.get(record.project)
+            if new is None:
+                return values.entry_values(record, number, places[number], plans[number, target])
+            place = (new.region, self._tree[new.region].city)
+            return values.entry_values(record, number, place, new.milestones.get(target, values.NO_PLAN))
+
+        rows = (values_of(record, number) for record, number in ids)
+        await insert_rows(self._session, EntryRow, values.ENTRY, rows, tell)
+        facts = (Change(i, entry_subject(r.phase, r.batch), NEW, None, values.entry_facts(r)) for r, i in ids)
+        await self._remember(facts, tell)
+
+    async def alter(self, alterations: Sequence[Alteration], tell: Tell | None = None) -> None:
+        """Many changes of projects in the ledger at once, of which it is known what they change."""
+        await self._known.learn(alteration.code for alteration in alterations)
+        self._known_no_more(alteration.code for alteration in alterations)
+        changes = await alter_all(self._session, self._tree, self._known, alterations)
+        await self._remember(changes, tell)
 
     async def apply(self, reports: Sequence[Report], at: KnownAt) -> None:
         """What reports say, in their order; `at` tells when each was made known.
@@ -88,6 +110,7 @@ class LedgerWriter:
         Raises Refused(UNKNOWN_PROJECT), and then writes nothing.
         """
         await self._known.learn(report.project for report in reports)
+        self._known_no_more(report.project for report in reports)
         reached = [r for r in reports if r.reached is not None]
         invested = [r for r in reports if r.invested_wan is not None]
         await reach_all(self._session, self._known, self._origin, reached, at)
@@ -108,6 +131,7 @@ class LedgerWriter:
 
     async def set_fields(self, code: str, fields: Mapping[str, object]) -> None:
         """Change fields of a project, named as in `ProjectRecord`: its texts, amounts and region."""
+        self._known_no_more([code])
         project_id = await self.project_id(code)
         row = await self._session.get_one(ProjectRow, project_id, populate_existing=True)
         columns = {name: values.COLUMNS.get(name, name) for name in fields}
@@ -181,6 +205,7 @@ class LedgerWriter:
         return self._known[code]
 
     async def _set_milestone(self, code: str, milestone: Milestone, field: str, day: date | None) -> None:
+        self._known_no_more([code])
         project_id = await self.project_id(code)
         where = (MilestoneRow.project_id == project_id, MilestoneRow.kind == milestone)
         old = await self._session.scalar(select(getattr(MilestoneRow, field)).where(*where))
@@ -189,5 +214,10 @@ class LedgerWriter:
         await self._session.execute(update(MilestoneRow).where(*where).values({field: day}))
         await self._remember([Change(project_id, milestone_subject(milestone), field, old, day)])
 
-    async def _remember(self, changes: Iterable[Change]) -> None:
-        await remember(self._session, self._origin, changes)
+    def _known_no_more(self, codes: Iterable[str]) -> None:
+        """These are no longer as they came in."""
+        for code in codes:
+            self._new.pop(code, None)
+
+    async def _remember(self, changes: Iterable[Change], tell: Tell | None = None) -> None:
+        await remember(self._session, self._origin, changes, fresh=self._fresh, tell=tell)

@@ -9,20 +9,25 @@ from hypothesis import strategies as st
 
 from db.demo import demo_ledger
 from db.engine import Database
-from db.workbook import imports
 from db.workbook.cells import FIRST_DAY, LAST_DAY, MAX_WAN, clean
-from db.workbook.compare import make_plan
+from db.workbook.compare import Measure, make_plan
 from db.workbook.facts import LedgerFacts
-from db.workbook.read import read_rows
+from db.workbook.plan import Counts
+from db.workbook.proposal import Sender
+from db.workbook.read import read_workbook
 from db.workbook.rows import sheet_row
+from db.workbook.taking import Workplace, propose
 from db.workbook.write import export_rows, write_csv, write_xlsx
 from db.writing import LedgerWriter, Origin
 from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, Plan, ProjectRecord
+from tests.db.cast import ZHANG_CHU
 from tests.workbook.books import TREE, facts
 
 WRITERS = (("a.xlsx", write_xlsx), ("a.csv", write_csv))
 ORIGIN = Origin(datetime(2021, 7, 10, tzinfo=UTC), "test")
+DAY = date(2021, 7, 10)
+MEASURE = Measure(TREE, lambda region: True, DAY)
 
 odd_bits = st.sampled_from(
     ["=", "+", "-", "@", "'", '"', ",", "、", "\t", "\r\n", "_x000D_", "<&>", "　", "0", "年"]
@@ -71,10 +76,6 @@ def ledgers(draw: st.DrawFn) -> LedgerFacts:
     return facts(*[(draw(projects(code)), draw(entries(code))) for code in codes])
 
 
-def anyone(region: str) -> bool:
-    return True
-
-
 @given(ledgers())
 @settings(max_examples=30, deadline=None)
 def test_any_ledger_comes_back_unchanged(ledger: LedgerFacts) -> None:
@@ -87,7 +88,7 @@ def test_any_ledger_comes_back_unchanged(ledger: LedgerFacts) -> None:
     for file_name, write in WRITERS:
         if not rows:
             continue
-        plan = make_plan(read_rows(write(rows), file_name), ledger, TREE, anyone)
+        plan = make_plan(read_workbook(write(rows), file_name, DAY).rows, ledger, MEASURE)
         assert (plan.new, plan.changed, plan.rejected) == ((), (), ())
         assert plan.unchanged == len(rows)
 
@@ -109,9 +110,8 @@ async def test_a_ledger_of_many_projects_comes_back_unchanged(database: Database
 
     async with database.reading() as session:
         rows = await export_rows(session, TREE)
-        content = dict(WRITERS)[file_name](rows)
-        plan = await imports.prepare(session, TREE, content, file_name, anyone)
+    content = dict(WRITERS)[file_name](rows)
+    shown = await propose(Workplace(database), content, file_name, Sender(ZHANG_CHU, ORIGIN.at))
 
-    assert plan.does_nothing
-    assert (plan.unchanged, plan.rejected) == (len(rows), ())
+    assert shown.all_counts == Counts(rows=len(rows), unchanged=len(rows))
     assert len(rows) > 500

@@ -8,10 +8,9 @@ from openpyxl.workbook import Workbook
 
 from db.workbook.columns import Field
 from db.workbook.problems import FileProblem
-from db.workbook.read import read_rows
 from db.workbook.template import hints, template_xlsx
 from ledger.errors import Refused
-from tests.workbook.books import CHANGGE, HEADERS, TREE, XUCHANG
+from tests.workbook.books import CHANGGE, HEADERS, TREE, XUCHANG, rows_in
 
 
 def template(region: str) -> Workbook:
@@ -56,6 +55,6 @@ def test_a_county_offers_itself() -> None:
 
 def test_an_empty_template_is_recognized_as_such() -> None:
     with pytest.raises(Refused) as refused:
-        read_rows(template_xlsx(TREE, TREE[XUCHANG]), "模板.xlsx")
+        rows_in(template_xlsx(TREE, TREE[XUCHANG]), "模板.xlsx")
 
     assert refused.value.facts["problem"] is FileProblem.EMPTY

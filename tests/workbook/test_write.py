@@ -11,13 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from db.engine import Database
 from db.queries.scope import Filters
 from db.workbook.columns import COLUMNS, Field
-from db.workbook.read import read_rows
 from db.workbook.rows import SheetRow, sheet_row
 from db.workbook.write import export_rows, position, write_csv, write_xlsx
 from db.writing import LedgerWriter, Origin
 from ledger.phases import Batch
 from ledger.projects import EntryRecord
-from tests.workbook.books import HEADERS, LUOHE, PLANT, PLANT_SIGNED, TREE, XUCHANG
+from tests.workbook.books import HEADERS, LUOHE, PLANT, PLANT_SIGNED, TREE, XUCHANG, rows_in
 
 ORIGIN = Origin(datetime(2021, 7, 10, tzinfo=UTC), "test")
 ROW = sheet_row(PLANT, PLANT_SIGNED, TREE)
@@ -74,7 +73,7 @@ def test_no_text_becomes_a_formula(text: str) -> None:
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_such_texts_come_back_as_they_were(text: str) -> None:
     for content, file_name in ((write_xlsx([named(text)]), "a.xlsx"), (write_csv([named(text)]), "a.csv")):
-        (row,) = read_rows(content, file_name)
+        (row,) = rows_in(content, file_name)
         assert row.cells[Field.NAME] == text.strip()
 
 
