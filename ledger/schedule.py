@@ -2,6 +2,7 @@
 
 `mon 09:00` means the first working day of the week, from Monday on, at nine. `workdays 08:30` every working
 day. `daily 07:30` every day. Weekdays are written by name; numbers mean different days in different tools.
+`20 09:00`, where a day of the month is asked for, means the first working day on or after the 20th.
 """
 
 import re
@@ -13,6 +14,7 @@ from ledger.calendar import ONE_DAY, WorkCalendar
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FORM = re.compile(rf"({'|'.join(WEEKDAYS)}|workdays|daily) ([01]\d|2[0-3]):([0-5]\d)")
+_MONTHLY_FORM = re.compile(r"(0?[1-9]|1\d|2[0-8]) ([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,27 @@ class Daily:
         return True
 
 
-Trigger = Weekly | Workdays | Daily
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """Once a month: on the first working day on or after a day of it, from the 1st to the 28th.
+
+    Long holidays may carry it into the next month.
+    """
+
+    day: int
+    at: time
+
+    def holds_on(self, day: date, calendar: WorkCalendar) -> bool:
+        return self.nominal(day, calendar) is not None
+
+    def nominal(self, day: date, calendar: WorkCalendar) -> date | None:
+        """The day of a month for which it holds on this one; None if it does not hold."""
+        this = day.replace(day=self.day)
+        before = (day.replace(day=1) - ONE_DAY).replace(day=self.day)
+        return next((named for named in (this, before) if calendar.from_on(named) == day), None)
+
+
+Trigger = Weekly | Workdays | Daily | Monthly
 
 
 def parse_trigger(text: str) -> Trigger:
@@ -64,6 +86,14 @@ def parse_trigger(text: str) -> Trigger:
     if day == "workdays":
         return Workdays(at)
     return Daily(at) if day == "daily" else Weekly(WEEKDAYS.index(day), at)
+
+
+def parse_monthly(text: str) -> Monthly:
+    """The trigger written as `20 09:00`. Raises ValueError."""
+    match = _MONTHLY_FORM.fullmatch(text.strip())
+    if match is None:
+        raise ValueError("20 09:00")
+    return Monthly(int(match[1]), time(int(match[2]), int(match[3])))
 
 
 @dataclass(frozen=True, slots=True)
