@@ -24,6 +24,12 @@ def half_up(share: Share, decimals: int) -> Percent:
     return Percent(floor + (2 * rest >= share.whole), decimals)
 
 
+def exactly(share: Share, decimals: int) -> str:
+    """The share in percent, cut after so many decimals, with “…” where it goes on: 56.55…%"""
+    floor, rest = _scaled(share, decimals)
+    return str(Percent(floor, decimals)).replace("%", "…%" if rest else "%")
+
+
 def roundings(share: Share, percent: Percent) -> tuple[Rounding, ...]:
     """All ways in which the share gives the percentage, the likeliest first; empty if it does not.
 
@@ -44,7 +50,7 @@ def roundings(share: Share, percent: Percent) -> tuple[Rounding, ...]:
 
 def mendings(share: Share, percent: Percent) -> tuple[Share, ...]:
     """The nearest shares that would give the percentage: another whole with the same part, another part
-    with the same whole; each only where it is near, or one digit of the number away."""
+    with the same whole; each only where it is near, or has one of several digits changed."""
     wholes = _wholes(share.part, percent)
     parts = _parts(share.whole, percent)
     found = []
@@ -57,7 +63,12 @@ def mendings(share: Share, percent: Percent) -> tuple[Share, ...]:
 
 def _scaled(share: Share, decimals: int) -> tuple[int, int]:
     """The share in units of the last decimal, rounded down, and what is left over (of `whole`)."""
-    return divmod(share.part * 100 * 10**decimals, share.whole)
+    return divmod(share.part * _scale(decimals), share.whole)
+
+
+def _scale(decimals: int) -> int:
+    """How many units of the last decimal a whole has."""
+    return int(f"1{'0' * (decimals + 2)}")
 
 
 def _twice(share: Share, percent: Percent) -> bool:
@@ -73,14 +84,14 @@ def _wholes(part: int, percent: Percent) -> range:
     """Every whole, not less than the part, of which the part is the percentage, rounded half up."""
     if percent.units == 0:
         return range(0)
-    scale = 2 * part * 100 * 10**percent.decimals
+    scale = 2 * part * _scale(percent.decimals)
     least = scale // (2 * percent.units + 1) + 1
     return range(max(least, part, 1), scale // (2 * percent.units - 1) + 1)
 
 
 def _parts(whole: int, percent: Percent) -> range:
     """Every part of the whole that is the percentage, rounded half up."""
-    scale = 2 * 100 * 10**percent.decimals
+    scale = 2 * _scale(percent.decimals)
     least = -(-(2 * percent.units - 1) * whole // scale)
     beyond = -(-(2 * percent.units + 1) * whole // scale)
     return range(max(least, 0), min(beyond, whole + 1))
@@ -93,6 +104,7 @@ def _clamped(number: int, among: range) -> int:
 def _is_slip(stated: int, right: int) -> bool:
     if stated == right:
         return False
+    if abs(stated - right) * _FAR <= max(stated, _FAR):
+        return True
     one, other = str(stated), str(right)
-    digits = sum(a != b for a, b in zip(one, other, strict=False)) if len(one) == len(other) else 9
-    return digits == 1 or abs(stated - right) * _FAR <= stated
+    return len(one) == len(other) > 1 and sum(a != b for a, b in zip(one, other, strict=True)) == 1

@@ -86,8 +86,8 @@ class Bound:
 class Listing:
     """A sentence about several regions.
 
-    居前3位的是…: `end` and `top`, perhaps with a bound that each of them meets. 为100%的有…: `only`, these meet
-    the bound and no other does. Else each region of the list meets the bound.
+    居前3位的是…: `end` and `top`, perhaps with a bound that each of them meets. 为100%的有…: `only`, these
+    meet the bound and no other does. Else each region of the list meets the bound.
 
     Attributes:
         regions: codes, in the order they were named; empty where only their number is said.
