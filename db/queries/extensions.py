@@ -14,7 +14,7 @@ from db.engine import read
 from db.models import EntryRow, ExtensionRequestRow, ExtensionRow, OfficialRow, ProjectRow, WarningRow
 from db.queries.lists import at_most
 from db.queries.rates import DAY, KEPT, PHASE
-from db.queries.scope import NO_FILTERS, Filters, passing, project_within, within
+from db.queries.scope import NO_FILTERS, Filters, is_listed, passing, project_within, within
 from db.queries.warnings import serial
 from ledger.clock import china_day
 from ledger.extensions import RequestFact, RequestState
@@ -44,7 +44,7 @@ async def request_fact(session: AsyncSession, number: int) -> RequestFact | None
 
 async def pending_requests(session: AsyncSession, region: Region, page: int, size: int) -> RequestPage:
     """The requests about projects of a region that nobody has answered yet."""
-    where = [ExtensionRequestRow.state == RequestState.PENDING, *project_within(region)]
+    where = [ExtensionRequestRow.state == RequestState.PENDING, is_listed(), *project_within(region)]
     counted = select(func.count()).select_from(ExtensionRequestRow).join(ProjectRow, _OF_PROJECT)
     total = await session.scalar(counted.where(*where)) or 0
     page = at_most(page, total, size)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import EntryRow, ExtensionRow, ProjectRow
-from db.queries.scope import NO_FILTERS, Filters, passing, project_within, within
+from db.queries.scope import NO_FILTERS, Filters, is_listed, passing, project_within, within
 from db.types import OpenDay
 from ledger.phases import Milestone
 from ledger.projects import ProjectLine, ProjectPage
@@ -62,11 +62,12 @@ async def search(
         ProjectRow.company.contains(text, autoescape=True),
         ProjectRow.code == text,
     )
-    total = await session.scalar(select(func.count(ProjectRow.id)).where(found, *project_within(region))) or 0
+    where = [found, is_listed(), *project_within(region)]
+    total = await session.scalar(select(func.count(ProjectRow.id)).where(*where)) or 0
     page = at_most(page, total, size)
     statement = (
         select(ProjectRow)
-        .where(found, *project_within(region))
+        .where(*where)
         .order_by(ProjectRow.total_wan.desc(), ProjectRow.id)
         .limit(size)
         .offset((page - 1) * size)

@@ -4,23 +4,32 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import EntryRow, ExtensionRow, HistoryRow, MilestoneRow, ProjectCategoryRow, ProjectRow
 from ledger.clock import china_day
+from ledger.errors import Reason, Refused
 from ledger.phases import Milestone
 from ledger.projects import EntryRecord, Extension, Plan, ProjectCard, ProjectRecord
 
 
 async def project_card(session: AsyncSession, project_id: int, as_of: date) -> ProjectCard | None:
-    """Everything about one project as of a day; None if there is no such project."""
+    """Everything about one project as of a day; None if there is no such project.
+
+    Raises:
+        Refused: PROJECT_TAKEN_BACK, as `require_listed` does.
+    """
     row = await session.get(ProjectRow, project_id)
     if row is None:
         return None
-    entries = await session.scalars(
-        select(EntryRow).where(EntryRow.project_id == project_id).order_by(EntryRow.phase, EntryRow.id)
-    )
+    entries = (
+        await session.scalars(
+            select(EntryRow).where(EntryRow.project_id == project_id).order_by(EntryRow.phase, EntryRow.id)
+        )
+    ).all()
+    if not entries:
+        await require_listed(session, project_id)
     extensions = await session.scalars(
         select(ExtensionRow)
         .where(ExtensionRow.project_id == project_id, ExtensionRow.approved_on <= as_of)
@@ -36,6 +45,28 @@ async def project_card(session: AsyncSession, project_id: int, as_of: date) -> P
         extensions=tuple(Extension(x.milestone, x.new_day, x.approved_on, x.reason) for x in extensions),
         updated_on=None if changed is None else china_day(changed),
     )
+
+
+async def require_listed(session: AsyncSession, project_id: int) -> None:
+    """Let pass a project that is in the ledger, or was never out of it.
+
+    Raises:
+        Refused: PROJECT_TAKEN_BACK(number) where the import that brought it in was taken back: then it is in
+            no list any more, and its 项目编号 is another one.
+    """
+    row = HistoryRow
+    taken_back = (
+        select(row.source)
+        .where(
+            *(row.project_id == project_id, row.subject == "project", row.field == "code"),
+            row.source.startswith("undo:"),
+            not_(exists(select(1).where(EntryRow.project_id == project_id))),
+        )
+        .order_by(row.id.desc())
+    )
+    source = await session.scalar(taken_back.limit(1))
+    if source is not None:
+        raise Refused(Reason.PROJECT_TAKEN_BACK, number=int(source.removeprefix("undo:")))
 
 
 async def project_record(session: AsyncSession, row: ProjectRow) -> ProjectRecord:

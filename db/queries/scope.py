@@ -52,6 +52,11 @@ def project_within(region: Region) -> list[ColumnElement[bool]]:
             return [ProjectRow.region_code == region.code]
 
 
+def is_listed() -> ColumnElement[bool]:
+    """Projects that are in the ledger: one whose import was taken back has no entries any more."""
+    return exists(select(1).where(EntryRow.project_id == ProjectRow.id).correlate(ProjectRow))
+
+
 def passing(filters: Filters) -> Sequence[ColumnElement[bool]]:
     """The conditions of the filters, on entries."""
     conditions: list[ColumnElement[bool]] = []

@@ -12,7 +12,7 @@ from db.engine import Database
 from db.queries.lists import due, overdue, search
 from db.queries.scope import Filters
 from ledger.phases import Batch, Milestone
-from ledger.projects import Extension, Plan, ProjectLine, ProjectPage
+from ledger.projects import EntryRecord, Extension, Plan, ProjectLine, ProjectPage
 from tests.db.cast import LUOHE, PLANT, PLANT_SIGNED, PROVINCE, TODAY, TREE, WEIDU
 from tests.db.ledgers import Ledger, days, few, filters, holding, ledgers, mostly_none, regions
 from tests.db.oracle import Late, Oracle
@@ -106,8 +106,10 @@ async def test_it_counts_an_extension_from_the_day_of_its_approval(database: Dat
 
 async def test_it_finds_projects_by_name_company_or_code_within_the_region(database: Database) -> None:
     other = replace(PLANT, code="P-2", name="100%_大豆加工", region="411102", company="漯河公司", total_wan=9)
+    gone = replace(PLANT, code="P-3", name="智能装备公司", company="又一公司")
+    listed = tuple(EntryRecord(code, 1, Batch.SIGNED) for code in ("P-1", "P-2"))
 
-    async with holding(database, Ledger((PLANT, other), (), ())) as session:
+    async with holding(database, Ledger((PLANT, other, gone), listed, ())) as session:
 
         async def codes(text: str, region: str = PROVINCE) -> list[str]:
             return [line.code for line in (await search(session, TREE[region], text)).lines]
