@@ -10,6 +10,8 @@ from db.queries import reference
 from ledger import access
 from ledger.calendar import WorkCalendar
 from ledger.clock import CHINA, china_day
+from ledger.collection import CollectionPlan
+from ledger.doubts import DoubtRules
 from ledger.errors import Reason, Refused
 from ledger.officials import Group, Official, Role
 from ledger.phases import Phase
@@ -28,12 +30,16 @@ class Office:
         timetable: the working days, and the time zone.
         hours: when pushes may go out.
         early_warning: when scans are due.
+        doubts: when a report of progress is asked about.
+        collection: when cities are asked for their ledger.
     """
 
     timetable: Timetable = field(default_factory=lambda: Timetable(WorkCalendar(), CHINA))
     hours: OfficeHours = field(default_factory=OfficeHours)
     early_warning: Trigger = Workdays(time(8, 30))  # noqa: RUF009 - frozen
     rules: WarningRules = field(default_factory=WarningRules)
+    doubts: DoubtRules = field(default_factory=DoubtRules)
+    collection: CollectionPlan = field(default_factory=CollectionPlan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +97,17 @@ async def load_reference(session: AsyncSession, office: Office | None = None) ->
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One look at the ledger at one instant."""
+    """One look at the ledger at one instant.
+
+    Attributes:
+        known_at: the ledger is seen as it was known then, which is `now`; None for the ledger as it is.
+    """
 
     session: AsyncSession
     reference: Reference
     now: datetime
     phases: Sequence[Phase]
+    known_at: datetime | None = None
 
     @property
     def tree(self) -> RegionTree:

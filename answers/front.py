@@ -4,12 +4,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from answers import (
+    collection,
     digest,
     due,
     extension,
     help_,
+    history,
+    imports,
     mutes,
     overdue,
+    photos,
     project,
     ranking,
     rates,
@@ -42,11 +46,22 @@ TOPICS: dict[Topic, Answerer] = {
     Topic.MUTES: mutes.answer,
     Topic.WEEKLY: weekly.answer,
     Topic.STATUS: status.answer,
+    Topic.COLLECTION: collection.answer,
+    Topic.PHOTOS: photos.answer,
+    Topic.IMPORT: imports.answer,
+    Topic.HISTORY: history.answer,
     Topic.HELP: help_.answer,
 }
 
-NOT_IN_GROUPS = {Topic.STATUS}
+NOT_IN_GROUPS = {Topic.STATUS, Topic.IMPORT}
 """What is for one person's eyes."""
+
+
+REBUILT = {
+    *(Topic.RATES, Topic.RANKING, Topic.OVERDUE, Topic.DUE, Topic.PROJECT, Topic.SEARCH, Topic.WEEKLY),
+    *(Topic.HISTORY, Topic.HELP),
+}
+"""What can be answered of the ledger as it was known at a past instant; of the rest no history is kept."""
 
 
 async def answer(question: Question, asker: Asker, context: Context) -> Answer:
@@ -57,6 +72,8 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
     """
     if asker.group is not None and question.topic in NOT_IN_GROUPS:
         raise Refused(Reason.ONLY_IN_PRIVATE)
+    if context.known_at is not None and question.topic not in REBUILT:
+        raise Refused(Reason.NOT_REBUILT)
     question = resolve(question, asker, context)
     region = await _concerned(question, context) or asker.viewpoint().region
     asker.check(question.topic, region, context.tree)
@@ -75,10 +92,16 @@ async def _concerned(question: Question, context: Context) -> str | None:
     match question.topic:
         case Topic.PROJECT:
             return await project.region_of(question, context)
+        case Topic.HISTORY:
+            return await history.region_of(question, context)
         case Topic.DIGEST:
             return await digest.region_of(question, context)
         case Topic.EXTENSION:
             return await extension.region_of(question, context)
+        case Topic.PHOTOS:
+            return await photos.region_of(question, context)
+        case Topic.IMPORT:
+            return await imports.region_of(question, context)
         case Topic.WHY:
             return await why.region_of(question, context)
         case _:

@@ -9,7 +9,6 @@ from answers.keyboard import label
 from answers.shapes import Button, Message, Rows, act, ask, rows_of
 from answers.words import render_in
 from db.people import Invitation
-from db.workbook.plan import ImportPlan
 from ledger import access
 from ledger.actions import Action, ActionKind
 from ledger.officials import SUBSCRIPTIONS, Group, Official, Role
@@ -73,28 +72,6 @@ def greeting(context: Context) -> Message:
     """The bot has come into a group."""
     buttons = ((act(label("bind"), Action(ActionKind.BIND_GROUP)),),)
     return Message(_text(context, "greeting"), buttons)
-
-
-def import_plan(import_id: int, plan: ImportPlan, context: Context, *, again: bool = False) -> Message:
-    """What an import would do, and whether to do it; `again` if the ledger changed since it was shown."""
-    text = _text(context, "import_plan", plan=plan, import_id=import_id, again=again)
-    if plan.does_nothing:
-        return Message(text)
-    buttons = (
-        act(label("confirm_import"), Action(ActionKind.CONFIRM_IMPORT, subject=import_id)),
-        act(label("cancel_import"), Action(ActionKind.CANCEL_IMPORT, subject=import_id)),
-    )
-    return Message(text, (buttons,))
-
-
-def imported(import_id: int, plan: ImportPlan, context: Context) -> Message:
-    """An import was applied."""
-    return Message(_text(context, "imported", plan=plan, import_id=import_id))
-
-
-def import_cancelled(import_id: int, context: Context) -> Message:
-    """An import was called off."""
-    return Message(_text(context, "import_cancelled", import_id=import_id))
 
 
 def promise_day(

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from answers import keyboard
 from answers.context import Asker, Context
+from answers.photos import judge_buttons, to_photos
+from answers.progress import to_report
 from answers.shapes import Answer, Message, act, ask
 from answers.words import render_in
 from db.queries.extensions import requests_of
+from db.queries.progress import reports_of
 from db.queries.projects import project_card, project_region
 from db.queries.warnings import open_warnings_of
 from ledger.actions import Action, ActionKind
@@ -15,6 +19,7 @@ from ledger.clock import china_day
 from ledger.errors import Reason, Refused
 from ledger.extensions import RequestFact, RequestState
 from ledger.phases import Milestone
+from ledger.progress import ReportFact, Standing
 from ledger.projects import Extension, ProjectCard
 from ledger.questions import Question, Topic
 from ledger.warnings import WarningFact
@@ -48,17 +53,20 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
         for request in requests
         if request.state is RequestState.PENDING and china_day(request.asked_at) <= question.as_of
     ]
+    reports = await reports_of(context.session, card.id, question.as_of)
     text = render_in(
         context,
         "project.html.j2",
         question=question,
         card=card,
+        reports=reports,
         warnings=warnings,
         pending=pending,
         extended=_extended(card, requests),
     )
     waits = {request.milestone for request in pending}
-    rows = _ask_buttons([w for w in warnings if w.milestone not in waits], asker, context)
+    rows = _report_buttons(card, reports, asker, context)
+    rows += _ask_buttons([w for w in warnings if w.milestone not in waits], asker, context)
     rows += _buttons(question, card.record.region, context)
     return Answer(question, Message(text, tuple(rows)), card)
 
@@ -110,6 +118,26 @@ def _ask_buttons(warnings: Sequence[WarningFact], asker: Asker, context: Context
     return [tuple(buttons)] if buttons else []
 
 
+def _report_buttons(
+    card: ProjectCard, reports: Sequence[ReportFact], asker: Asker, context: Context
+) -> keyboard.Rows:
+    """上报进度 for who may; the last report and its photos, to be judged as long as nobody has."""
+    everybody = asker if asker.group is None else replace(asker, official=None)
+    rows: keyboard.Rows = []
+    first = []
+    still_in = [entry for entry in card.entries if (entry.withdrawn_on or date.max) > context.today]
+    if still_in and everybody.may(ActionKind.REPORT, card.record.region, context.tree):
+        first.append(act(keyboard.label("report_progress"), Action(ActionKind.REPORT, subject=card.id)))
+    if reports:
+        last = reports[0]
+        first.append(to_report(last))
+        if last.photos:
+            first.append(to_photos(last))
+        if last.standing is Standing.REPORTED:
+            rows = judge_buttons(last, asker, context)
+    return [tuple(first), *rows] if first else rows
+
+
 async def region_of(question: Question, context: Context) -> str:
     """Code of the region the project lies in. Raises Refused(UNKNOWN_PROJECT)."""
     region = await project_region(context.session, question.subject or 0)
@@ -119,9 +147,10 @@ async def region_of(question: Question, context: Context) -> str:
 
 
 def _buttons(question: Question, region: str, context: Context) -> keyboard.Rows:
+    history = ask(keyboard.label("history"), question.but(topic=Topic.HISTORY))
     if question.came_from is not None:
         back = question.but(topic=question.came_from, subject=None, came_from=None, page=question.page)
-        return [(ask(keyboard.label("back_to_list"), back),)]
+        return [(history, ask(keyboard.label("back_to_list"), back))]
     overdue = Question(Topic.OVERDUE, region=region, as_of=question.as_of)
     name = context.tree[region].short_name
-    return [(ask(keyboard.label("overdue_of", region=name), overdue),)]
+    return [(history, ask(keyboard.label("overdue_of", region=name), overdue))]

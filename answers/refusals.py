@@ -2,9 +2,8 @@
 
 from answers.words import render
 from ledger.errors import Refused
-from ledger.regions import RegionTree
 
 
-def refusal_text(refused: Refused, tree: RegionTree | None = None) -> str:
+def refusal_text(refused: Refused) -> str:
     """What to do instead, in one Chinese sentence. Plain text, no HTML."""
-    return render("refused.txt.j2", reason=refused.reason.value, facts=refused.facts, tree=tree)
+    return render("refused.txt.j2", reason=refused.reason.value, facts=refused.facts)

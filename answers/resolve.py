@@ -14,7 +14,7 @@ MOST_DAYS = 366
 _PHASED = {Topic.RATES, Topic.RANKING, Topic.WEEKLY}
 _REGIONAL = {
     *(Topic.RATES, Topic.OVERDUE, Topic.DUE, Topic.SEARCH, Topic.WARNINGS, Topic.WEEKLY),
-    *(Topic.EXTENSION, Topic.MUTES),
+    *(Topic.EXTENSION, Topic.MUTES, Topic.COLLECTION),
 }
 
 

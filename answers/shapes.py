@@ -8,8 +8,16 @@ from answers.charts import RankingPicture
 from ledger.actions import Action
 from ledger.questions import Question
 
-Picture = RankingPicture
-"""Any picture; later kinds join with `|`."""
+
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """A photo that somebody sent: Telegram's id of it, by which it is shown again."""
+
+    file_id: str
+
+
+Picture = RankingPicture | StoredPhoto
+"""Any picture: one to draw, or one that Telegram keeps."""
 
 MAX_CAPTION = 1024
 """Telegram's limit for the words under a picture or a document, in characters after parsing."""

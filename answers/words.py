@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ledger import vocabulary
-from ledger.clock import CHINA
+from ledger.clock import CHINA, china_day
 from ledger.money import yi
-from ledger.phases import TARGET
 from ledger.rates import percent
+from ledger.rounding import exactly, half_up
 
 if TYPE_CHECKING:
     from answers.context import Context
@@ -38,6 +38,9 @@ def environment() -> Environment:
         day=day,
         short_day=short_day,
         moment=moment,
+        full_moment=full_moment,
+        iso_day=iso_day,
+        china_day=china_day,
         ordinal=vocabulary.ordinal,
         batch=vocabulary.BATCH.__getitem__,
         milestone=vocabulary.MILESTONE.__getitem__,
@@ -49,7 +52,10 @@ def environment() -> Environment:
         rule=vocabulary.RULE.__getitem__,
         state=vocabulary.WARNING_STATE.__getitem__,
         settlement=vocabulary.SETTLEMENT.__getitem__,
-        target=TARGET.__getitem__,
+        standing=vocabulary.STANDING.__getitem__,
+        doubt=vocabulary.DOUBT.__getitem__,
+        half_up=half_up,
+        exactly=exactly,
     )
     return made
 
@@ -83,6 +89,17 @@ def moment(value: datetime) -> str:
     """10月8日 09:05, in China"""
     local = value.astimezone(CHINA)
     return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def full_moment(value: datetime) -> str:
+    """2021年10月8日 09:05, in China"""
+    local = value.astimezone(CHINA)
+    return f"{day(local)} {local:%H:%M}"
+
+
+def iso_day(value: str) -> str:
+    """2021年9月30日, of an ISO text"""
+    return day(date.fromisoformat(value))
 
 
 class _Plain(HTMLParser):

@@ -142,7 +142,11 @@ class Program:
 def scheduler_of(settings: Settings, services: Services) -> Scheduler:
     """The jobs at the times that the settings give."""
     schedule = settings.schedule
-    times = Times(schedule.trigger("weekly_ranking"), schedule.trigger("early_warning"))
+    times = Times(
+        weekly_ranking=schedule.trigger("weekly_ranking"),
+        early_warning=schedule.trigger("early_warning"),
+        collection=services.reference.office.collection,
+    )
     return Scheduler(services, jobs(times, demo=services.reference.demo), services.reference.timetable)
 
 
@@ -156,6 +160,7 @@ async def _services(settings: Settings, database: Database, app: App, clock: Clo
         clock=clock,
         painter=painter,
         courier=Courier(app.bot, database, painter),
+        desk=settings.imports.desk(database),
         admins=frozenset(settings.telegram.admins),
     )
 

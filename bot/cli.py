@@ -17,7 +17,7 @@ from ledger.errors import Refused
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="三批 Sanpi"
 )
-ledger_app = typer.Typer(no_args_is_help=True, help="台账：演示、导入、导出、模板")
+ledger_app = typer.Typer(no_args_is_help=True, help="台账：演示、导入、导出、模板、对账")
 official_app = typer.Typer(no_args_is_help=True, help="人员：登记、查看、邀请")
 group_app = typer.Typer(no_args_is_help=True, help="群：绑定、查看")
 db_app = typer.Typer(no_args_is_help=True, help="数据库：升级、备份")
@@ -27,10 +27,17 @@ app.add_typer(group_app, name="group")
 app.add_typer(db_app, name="db")
 
 Config = Annotated[Path | None, typer.Option("--config", help="配置文件", show_default="config.toml")]
+KnownAt = Annotated[
+    str, typer.Option("--known-at", help="按这一时刻所知的台账，如 2021-10-08T09:00", metavar="时刻")
+]
 At = Annotated[str, typer.Option("--at", help="从这一时刻起走的时钟，如 2021-10-08T09:00")]
 T = TypeVar("T")
 LARGEST_ID = 2**52
 """Telegram's ids have at most 52 bits."""
+
+
+LARGEST_NUMBER = 999_999_999
+"""Of an import: what fits under a button."""
 
 
 def main() -> None:
@@ -72,6 +79,7 @@ def ask(
     text: str,
     picture: Annotated[Path | None, typer.Option(help="把图片存到这个文件")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="按 JSON 输出")] = False,
+    known_at: KnownAt = "",
     config: Config = None,
     at: At = "",
 ) -> None:
@@ -79,7 +87,8 @@ def ask(
     from bot.asking import ask_in_terminal
     from bot.place import Place
 
-    print(_run(ask_in_terminal(Place.open(config, at), text, picture, as_json=as_json)))
+    place = Place.open(config, at)
+    print(_run(ask_in_terminal(place, text, picture, as_json=as_json, known_at=known_at)))
 
 
 @app.command()
@@ -133,23 +142,51 @@ def ledger_demo(config: Config = None, at: At = "") -> None:
 def ledger_import(
     file: Path,
     dry_run: Annotated[bool, typer.Option(help="只核对，不写入")] = False,
+    annotated: Annotated[Path | None, typer.Option(help="把批注表存到这个 .xlsx 文件")] = None,
+    sure: Annotated[
+        str, typer.Option(help="确属实情、照此导入的疑点，用逗号隔开，如 late_report,future_day")
+    ] = "",
     config: Config = None,
     at: At = "",
 ) -> None:
     """导入台账表格。"""
-    from bot.keeping import import_file
+    from bot.importing import import_file
     from bot.place import Place
 
-    said, ok = _run(import_file(Place.open(config, at), file, dry_run=dry_run))
+    place = Place.open(config, at)
+    said, ok = _run(import_file(place, file, dry_run=dry_run, sure=sure, annotated=annotated))
     print(said)
     if not ok:
         sys.exit(1)
+
+
+@ledger_app.command("reconcile")
+def ledger_reconcile(file: Path, config: Config = None, at: At = "") -> None:
+    """对账：把通报或表格（.txt、.md、.csv、.xlsx）里的数与台账逐项核对。"""
+    from bot.keeping import reconcile
+    from bot.place import Place
+
+    print(_run(reconcile(Place.open(config, at), file)))
+
+
+@ledger_app.command("undo")
+def ledger_undo(
+    number: Annotated[int, typer.Argument(min=1, max=LARGEST_NUMBER, help="第几次导入")],
+    config: Config = None,
+    at: At = "",
+) -> None:
+    """撤销一次导入；之后又被改动过的不能撤销。"""
+    from bot.importing import undo_in_terminal
+    from bot.place import Place
+
+    print(_run(undo_in_terminal(Place.open(config, at), number)))
 
 
 @ledger_app.command("export")
 def ledger_export(
     file: Path,
     question: Annotated[str, typer.Option(help="只导出这个清单，如 许昌逾期项目")] = "",
+    known_at: KnownAt = "",
     config: Config = None,
     at: At = "",
 ) -> None:
@@ -157,16 +194,22 @@ def ledger_export(
     from bot.keeping import export_file
     from bot.place import Place
 
-    print(_run(export_file(Place.open(config, at), file, question)))
+    print(_run(export_file(Place.open(config, at), file, question, known_at)))
 
 
 @ledger_app.command("template")
-def ledger_template(file: Path, config: Config = None, at: At = "") -> None:
-    """生成空白的台账模板。"""
+def ledger_template(
+    file: Path,
+    region: Annotated[str, typer.Option(help="地区，如 许昌；不写为全省")] = "",
+    filled: Annotated[bool, typer.Option("--filled", help="填好该地区现有的各行，用于报送")] = False,
+    config: Config = None,
+    at: At = "",
+) -> None:
+    """生成空白的台账模板，或填好现有各行的报送表格。"""
     from bot.keeping import template_file
     from bot.place import Place
 
-    print(_run(template_file(Place.open(config, at), file)))
+    print(_run(template_file(Place.open(config, at), file, region, filled=filled)))
 
 
 @ledger_app.command("phase")
@@ -228,7 +271,7 @@ def group_bind(
     title: Annotated[str, typer.Option()],
     region: Annotated[str, typer.Option()],
     receive: Annotated[
-        str, typer.Option(help="weekly-ranking,early-warning")
+        str, typer.Option(help="weekly-ranking,early-warning,collection")
     ] = "weekly-ranking,early-warning",
     config: Config = None,
     at: At = "",

@@ -12,7 +12,8 @@ from bot import logs
 from bot.app import Program, assemble
 from bot.pacing import Pacer, unpaced
 from bot.running import until_signal
-from bot.settings import DatabaseSection, Settings, Telegram
+from bot.database_settings import DatabaseSection
+from bot.settings import Settings, Telegram
 from db.data import henan
 from db.demo import demo_ledger
 from db.demo.load import fill
@@ -21,7 +22,7 @@ from db.migrate import upgrade
 from db.queries.reference import region_tree
 from ledger.clock import CHINA, SetClock
 from ledger.errors import Reason, Refused
-from ledger.officials import EARLY_WARNING, WEEKLY_RANKING
+from ledger.officials import SUBSCRIPTIONS, WEEKLY_RANKING
 from sandbox import Preset, Sandbox
 
 STARTS_AT = time(10, 0)
@@ -50,7 +51,7 @@ class DemoClock:
         if self.program is not None:
             scheduler = self.program.scheduler
             for job in scheduler.jobs:
-                if job.name in (WEEKLY_RANKING, EARLY_WARNING):
+                if job.name in SUBSCRIPTIONS:
                     due = scheduler.next_due(job).astimezone(CHINA)
                     presets.insert(0, _preset(job.name, due))
         return presets

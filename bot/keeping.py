@@ -9,33 +9,31 @@ from typing import cast
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from answers import menus
-from answers.acts import Actor, invitation_link
-from answers.acts.settling import settle_now
+from answers.acts import invitation_link
+from answers.collection import workbook
 from answers.context import Context
 from answers.front import answer
 from answers.listed import LISTS
 from answers.words import plain, render
 from bot.files import write
+from bot.knowing import as_known, looking
 from bot.place import Place, operator, reaching, reaching_telegram, region_named
 from db import backup, people
 from db.demo.load import fill
 from db.migrate import upgrade
 from db.queries.reference import region_tree
-from db.workbook.imports import confirm, prepare, receive
 from db.workbook.rows import SheetRow
 from db.workbook.template import template_xlsx
 from db.workbook.write import export_rows, write_csv, write_xlsx
 from db.writing import LedgerWriter, Origin
 from handlers.asking import answer_text
+from handlers.reconciling import reconcile_file
 from ledger.clock import china_day
 from ledger.errors import Reason, Refused
 from ledger.officials import SUBSCRIPTIONS, Official, Role
 from ledger.phases import Phase
 from ledger.questions import View
 
-OPERATOR = 0
-"""Stands for the command line where a Telegram id is asked for."""
 LONGEST_NAME, LONGEST_TITLE = 80, 200
 """Characters."""
 
@@ -55,42 +53,32 @@ async def fill_demo(place: Place) -> str:
     return _say("demo_filled", day=day)
 
 
-async def import_file(place: Place, file: Path, *, dry_run: bool) -> tuple[str, bool]:
-    """Compare a workbook with the ledger and, unless it is a rehearsal, write it in.
-
-    Returns:
-        What to print, and whether all is well: not if rows were refused and none is left to import.
-    """
+async def reconcile(place: Place, file: Path) -> str:
+    """What was reported in a file beside the ledger's figures."""
     if not file.is_file():
         raise Refused(Reason.NO_SUCH_FILE, text=str(file))
     content = file.read_bytes()
-    async with place.writing() as context:
-        plan = await prepare(context.session, context.tree, content, file.name, lambda region: True)
-        if dry_run or plan.does_nothing:
-            well = not (plan.does_nothing and plan.rejected)
-            return plain(menus.import_plan(0, plan, context).text), well
-        number = await receive(context.session, content, file.name, OPERATOR, context.now, plan)
-        done = await confirm(
-            context.session, context.tree, number, OPERATOR, context.now, lambda region: True
-        )
-        actor = Actor(operator(context.tree).official, chat_id=0)
-        await settle_now([changed.record.code for changed in done.changed], actor, context)
-        return plain(menus.imported(number, done, context).text), True
+    async with place.reading() as context:
+        found = await reconcile_file(content, file.name, operator(context.tree), context, most=None)
+    return plain(found.text)
 
 
-async def export_file(place: Place, file: Path, question: str = "") -> str:
+async def export_file(place: Place, file: Path, question: str = "", known_at: str = "") -> str:
     """Write the ledger into a workbook, or just the rows of a list that a question asks for.
 
+    Args:
+        known_at: the instant as of whose knowledge the ledger is taken; empty for all that is known.
+
     Raises:
-        Refused: NOT_A_WORKBOOK, NOT_A_LIST, and as the question's answer does.
+        Refused: NOT_A_WORKBOOK, NOT_A_LIST, and as the question's answer and `looking` do.
     """
     writers = {".xlsx": write_xlsx, ".csv": write_csv}
     if file.suffix.lower() not in writers:
         raise Refused(Reason.NOT_A_WORKBOOK)
-    async with place.reading() as context:
+    async with looking(place, known_at) as context:
         rows = await (_listed(question, context) if question else export_rows(context.session, context.tree))
     write(file, await asyncio.to_thread(writers[file.suffix.lower()], rows))
-    return _say("exported", count=len(rows), file=file)
+    return as_known(context, _say("exported", count=len(rows), file=file))
 
 
 async def _listed(text: str, context: Context) -> Sequence[SheetRow]:
@@ -103,10 +91,12 @@ async def _listed(text: str, context: Context) -> Sequence[SheetRow]:
     return cast(Sequence[SheetRow], listed.facts)
 
 
-async def template_file(place: Place, file: Path) -> str:
-    """Write an empty workbook with the columns of the ledger."""
+async def template_file(place: Place, file: Path, region: str = "", *, filled: bool = False) -> str:
+    """Write a workbook to fill in: empty, or with a region's own rows to go on with (no region: all)."""
     async with place.reading() as context:
-        content = template_xlsx(context.tree, context.tree.province)
+        tree = context.tree
+        of = region_named(tree, region) if region else tree.province
+        content = (await workbook(of, context)).content if filled else template_xlsx(tree, of)
     write(file, content)
     return _say("template", file=file)
 

@@ -3,66 +3,32 @@
 import os
 import re
 import tomllib
-from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, get_args
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
 
 from answers.context import Office
+from bot.collection_settings import CollectionSection
+from bot.database_settings import DatabaseSection
+from bot.import_settings import ImportSection
+from bot.office_settings import CalendarSection, QuietHours, Schedule
 from bot.settings_section import Section
 from bot.warning_settings import WarningSection
-from ledger.calendar import WorkCalendar
 from ledger.errors import Reason, Refused
-from ledger.quiet import OfficeHours
-from ledger.schedule import Timetable, Trigger, parse_trigger
+from ledger.schedule import Timetable
 
 DEFAULT_CONFIG = Path("config.toml")
 TOKEN_VARIABLE = "SANPI_TELEGRAM_TOKEN"
 """The one setting that the environment may give."""
-URL_SHAPE = "sqlite+aiosqlite:///sanpi.db"
-
-
-def _trigger(text: str) -> str:
-    parse_trigger(text)
-    return text
-
-
-def _zone(text: str) -> str:
-    try:
-        ZoneInfo(text)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("Asia/Shanghai") from error
-    return text
-
-
-def _url(text: str) -> str:
-    try:
-        url = make_url(text)
-    except (ArgumentError, ValueError) as error:
-        raise ValueError(URL_SHAPE) from error
-    if url.get_backend_name() == "sqlite" and url.host:
-        raise ValueError(URL_SHAPE)
-    return text
-
-
-def _time(text: str) -> str:
-    if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text) is None:
-        raise ValueError("08:30")
-    return text
-
-
-TriggerText = Annotated[str, AfterValidator(_trigger)]
-TimeText = Annotated[str, AfterValidator(_time)]
 
 
 class Telegram(Section):
@@ -72,71 +38,6 @@ class Telegram(Section):
     api_url: Annotated[str, Field(pattern=r"^https?://")] = "https://api.telegram.org"
     proxy_url: str = ""
     admins: tuple[int, ...] = ()
-
-
-class DatabaseSection(Section):
-    """Where the ledger is kept."""
-
-    url: Annotated[
-        str, Field(pattern=r"^(sqlite\+aiosqlite|postgresql\+asyncpg)://"), AfterValidator(_url)
-    ] = "sqlite+aiosqlite:///sanpi.db"
-
-    @property
-    def file(self) -> Path | None:
-        """The file of a SQLite ledger; None for PostgreSQL, and for SQLite without a file."""
-        url = make_url(self.url)
-        return Path(url.database or "") if _has_file(url) else None
-
-    def beside(self, folder: Path) -> "DatabaseSection":
-        """The same, with the path of a SQLite file taken from a folder."""
-        if self.file is None:
-            return self
-        url = make_url(self.url).set(database=str((folder / self.file).absolute()))
-        return DatabaseSection(url=url.render_as_string(hide_password=False))
-
-
-def _has_file(url: URL) -> bool:
-    name = url.database or ":memory:"
-    return url.get_backend_name() == "sqlite" and not name.startswith((":memory:", "file:"))
-
-
-class Schedule(Section):
-    """When the pushes are due."""
-
-    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
-    weekly_ranking: TriggerText = "mon 09:00"
-    early_warning: TriggerText = "workdays 08:30"
-
-    def trigger(self, name: str) -> Trigger:
-        """The trigger of `weekly_ranking` or `early_warning`."""
-        return parse_trigger(getattr(self, name))
-
-
-class CalendarSection(Section):
-    """Days on which the operator knows better than the library."""
-
-    working_days: tuple[date, ...] = ()
-    holidays: tuple[date, ...] = ()
-
-    def calendar(self) -> WorkCalendar:
-        """The calendar with these overrides."""
-        return WorkCalendar({**dict.fromkeys(self.working_days, True), **dict.fromkeys(self.holidays, False)})
-
-
-class QuietHours(Section):
-    """When pushes may go out on working days; red warnings go at once."""
-
-    opens: TimeText = "08:30"
-    closes: TimeText = "18:00"
-
-    def hours(self) -> OfficeHours:
-        """The office hours. Raises Refused(BAD_SETTING) if they close before they open."""
-        opens, closes = time.fromisoformat(self.opens), time.fromisoformat(self.closes)
-        if closes <= opens:
-            raise Refused(
-                Reason.BAD_SETTING, key="quiet_hours.closes", problem="closes_first", opens=self.opens
-            )
-        return OfficeHours(opens, closes)
 
 
 class Settings(BaseSettings):
@@ -150,6 +51,8 @@ class Settings(BaseSettings):
     calendar: CalendarSection = CalendarSection()
     warnings: WarningSection = WarningSection()
     quiet_hours: QuietHours = QuietHours()
+    collection: CollectionSection = CollectionSection()
+    imports: ImportSection = Field(default=ImportSection(), alias="import")
     telegram_token: SecretStr = SecretStr("")
 
     @classmethod
@@ -172,6 +75,8 @@ class Settings(BaseSettings):
             hours=self.quiet_hours.hours(),
             early_warning=self.schedule.trigger("early_warning"),
             rules=self.warnings.rules(),
+            doubts=self.imports.rules(),
+            collection=self.collection.plan(),
         )
 
     def token(self, folder: Path) -> str:
@@ -255,9 +160,14 @@ def _known_beside(key: str) -> tuple[str, ...]:
     for part in key.split(".")[:-1]:
         if part.isdigit():
             continue  # which one of several
-        field = model.model_fields.get(part)
+        field = _keys(model).get(part)
         kind = None if field is None else next(iter(get_args(field.annotation)), field.annotation)
         if not isinstance(kind, type) or not issubclass(kind, BaseModel):
             return ()
         model = kind
-    return tuple(name for name in model.model_fields if name != "telegram_token")
+    return tuple(name for name in _keys(model) if name != "telegram_token")
+
+
+def _keys(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The keys of a table; one is a word that Python keeps for itself."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}

@@ -11,6 +11,7 @@ from answers.shapes import Answer, Message
 from db.digests import turn_page
 from db.outbox import Frame, frame_of
 from db.queries.warnings import Digest
+from handlers import importing
 from handlers.identify import actor_of, asker_of
 from handlers.replies import answer_press, refusing, reply
 from handlers.services import Services, Turn, services_of
@@ -63,6 +64,9 @@ async def _keep_page(answer: Answer, asker: Asker, services: Services) -> bool:
 async def _act(update: Update, turn: Turn, code: str) -> None:
     services = services_of(turn)
     action = actions.decode(code)
+    if action.kind in importing.KINDS:
+        await importing.on_action(update, turn, action)
+        return
     async with services.writing() as context:
         actor = await actor_of(update, services, context, turn.bot.username)
         outcome = await perform(action, actor, context)

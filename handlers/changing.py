@@ -6,10 +6,11 @@ from telegram import Message, Update
 
 from answers.acts import INVITATION_HEAD
 from handlers.commands import ASKING
+from handlers.reading import progress, undoing
 from handlers.reading.deeds import WORDS
 from ledger import actions
 
-ACTING_WORDS = tuple(WORDS)
+ACTING_WORDS = (*WORDS, *progress.WORDS, *undoing.WORDS)
 """What a typed action begins with."""
 _COMMAND = re.compile(r"/(\w+)(?:@\w+)?\s*(.*)", re.DOTALL)
 _MENTION = re.compile(r"@\w+", re.ASCII)
@@ -28,6 +29,8 @@ def may_change(update: Update) -> bool:
 def _message_may_change(message: Message) -> bool:
     if message.migrate_to_chat_id is not None or message.migrate_from_chat_id is not None:
         return True
+    if message.photo:
+        return message.chat.type == message.chat.PRIVATE or _replies_to_bot(message)
     if message.document is not None:
         return message.chat.type == message.chat.PRIVATE
     if message.text is None:

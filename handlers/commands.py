@@ -28,6 +28,7 @@ ASKING = {
     "extensions": Topic.EXTENSION,
     "mutes": Topic.MUTES,
     "weekly": Topic.WEEKLY,
+    "collection": Topic.COLLECTION,
     "status": Topic.STATUS,
     "help": Topic.HELP,
 }

@@ -20,9 +20,10 @@ from telegram.ext import ExtBot
 
 from answers.charts import Painter
 from answers.message_json import picture_hash
-from answers.shapes import Message, Picture, Rows
+from answers.shapes import Message, Picture, Rows, StoredPhoto
 from db import pictures
 from db.engine import Database
+from ledger.errors import Reason, Refused
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,8 @@ class Courier:
         """Look up or draw the picture of a message. Touches no network."""
         if message.picture is None:
             return Parcel(message)
+        if isinstance(message.picture, StoredPhoto):
+            return Parcel(message, message.picture.file_id)
         async with self._database.reading() as session:
             file_id = await pictures.file_id_of(session, self.bot.id, picture_hash(message.picture))
         return Parcel(message, file_id or await self._painter.draw(message.picture))
@@ -175,6 +178,8 @@ class Courier:
         photo, picture = parcel.photo, parcel.message.picture
         assert photo is not None
         assert picture is not None
+        if isinstance(picture, StoredPhoto):
+            return await _as_stored(photo, use)
         try:
             sent = await use(photo)
         except BadRequest as error:
@@ -193,6 +198,16 @@ class Courier:
                 await pictures.keep_file_id(session, self.bot.id, picture_hash(picture), file_id)
         except SQLAlchemyError:
             log.warning("a file id could not be kept; the picture will be uploaded again", exc_info=True)
+
+
+async def _as_stored(photo: Photo, use: Callable[[Photo], Awaitable[T]]) -> T:
+    """Use a photo that only Telegram has. Raises Refused(PHOTO_GONE) where it has it no more."""
+    try:
+        return await use(photo)
+    except BadRequest as error:
+        if "file identifier" not in error.message:
+            raise
+        raise Refused(Reason.PHOTO_GONE) from error
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

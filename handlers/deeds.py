@@ -17,6 +17,8 @@ from db.queries.story import warning_numbered
 from db.queries.warnings import warning_facts
 from handlers.identify import actor_of
 from handlers.reading.deeds import Deed, begins_anew, is_deed, read_deed, read_reply
+from handlers.reading.progress import is_report, read_report
+from handlers.reading.undoing import begins_undo, read_undo
 from handlers.replies import reply
 from handlers.services import Turn, services_of
 from ledger import actions
@@ -42,7 +44,7 @@ def told(message: Sent, text: str) -> Told | None:
         text: of the message, without mentions of the bot.
     """
     asked_for = None if message.reply_to_message is None else prompt_of(message.reply_to_message)
-    if asked_for is None and not is_deed(text):
+    if asked_for is None and not (is_deed(text) or is_report(text) or begins_undo(text)):
         return None
     return Told(text, asked_for)
 
@@ -102,8 +104,13 @@ async def _in_place_of_menu(update: Update, turn: Turn, outcome: Outcome) -> Non
 
 
 async def _action(said: Told, actor: Actor, context: Context) -> Action | None:
-    if said.asked_for is not None and not begins_anew(said.text, said.asked_for, context.tree):
+    undone = read_undo(said.text)
+    if undone is not None:
+        return Action(ActionKind.UNDO_IMPORT, subject=undone, sure=True)
+    if said.asked_for is not None and not begins_anew(said.text, said.asked_for, context.tree, context.today):
         return read_reply(said.asked_for, said.text, context.today)
+    if is_report(said.text):
+        return read_report(said.text, context.today)
     deed = read_deed(said.text, context.tree, context.today)
     return None if deed is None else await _action_of(deed, actor, context)
 

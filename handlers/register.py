@@ -9,6 +9,7 @@ from handlers.commands import ASKING, acting, asking, on_start, on_unknown
 from handlers.documents import on_document
 from handlers.failures import on_failure
 from handlers.membership import on_migration, on_my_membership
+from handlers.photos import NO_PHOTO, on_no_photo, on_photo
 from handlers.services import KEY, App, Services
 from handlers.texts import on_other, on_text
 from ledger.actions import ActionKind
@@ -32,7 +33,9 @@ def register(app: App, services: Services) -> None:
     for name, kind in ACTING.items():
         app.add_handler(CommandHandler(name, acting(kind), new))
     app.add_handler(MessageHandler(new & filters.StatusUpdate.MIGRATE, on_migration))
-    app.add_handler(MessageHandler(new & filters.Document.ALL & filters.ChatType.PRIVATE, on_document))
+    app.add_handler(MessageHandler(new & filters.PHOTO, on_photo))
+    app.add_handler(MessageHandler(new & NO_PHOTO, on_no_photo))
+    app.add_handler(MessageHandler(new & filters.Document.ALL, on_document))
     app.add_handler(MessageHandler(new & filters.COMMAND & filters.ChatType.PRIVATE, on_unknown))
     app.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, on_text))
     other = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Any
 
+from telegram import Message as Sent
 from telegram import Update
 from telegram.error import BadRequest
 
@@ -26,8 +27,7 @@ def refusing(handler: Handler) -> Handler:
         try:
             await handler(update, turn)
         except Refused as refused:
-            text = refusal_text(refused, services_of(turn).reference.tree)
-            await tell(update, turn, text)
+            await tell(update, turn, refusal_text(refused))
 
     return wrapped
 
@@ -38,14 +38,14 @@ async def tell(update: Update, turn: Turn, text: str) -> None:
         await reply(update, turn, Message(html.escape(text)))
 
 
-async def reply(update: Update, turn: Turn, message: Message) -> None:
+async def reply(update: Update, turn: Turn, message: Message) -> Sent | None:
     """Send a message to the chat of the update; in a group as a reply to who asked."""
     chat, asked = update.effective_chat, update.effective_message
     if chat is None:
-        return
+        return None
     in_group = chat.type != chat.PRIVATE and asked is not None and update.callback_query is None
     reply_to = asked.id if asked is not None and in_group else None
-    await services_of(turn).courier.send(chat.id, message, reply_to)
+    return await services_of(turn).courier.send(chat.id, message, reply_to)
 
 
 async def answer_press(update: Update, text: str = "", *, alert: bool = False) -> bool:

@@ -13,6 +13,7 @@ from answers.charts import Painter
 from answers.context import Context, Reference
 from db.engine import Database
 from db.queries import reference
+from db.workbook.desk import ImportDesk
 from handlers.courier import Courier
 from handlers.inbox import settle_with
 from ledger.clock import Clock
@@ -28,6 +29,7 @@ class Services:
     """The parts of the running program.
 
     Attributes:
+        desk: where workbooks are handed in; never to be called while a writing session is open.
         admins: Telegram ids of who may appoint the first supervisors.
         outbox_has_news: set when something was queued, so that it goes out at once.
     """
@@ -37,6 +39,7 @@ class Services:
     clock: Clock
     painter: Painter
     courier: Courier
+    desk: ImportDesk
     admins: frozenset[int] = frozenset()
     outbox_has_news: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -5,6 +5,7 @@ from telegram import MessageEntity, Update
 from handlers import deeds
 from handlers.asking import answer_text
 from handlers.identify import asker_of
+from handlers.reconciling import asks_to_reconcile, reconcile_text
 from handlers.replies import refusing, reply
 from handlers.services import Turn, services_of
 from ledger.errors import Reason, Refused
@@ -26,6 +27,9 @@ async def on_text(update: Update, turn: Turn) -> None:
         if not mentioned and not to_bot:
             return
         text = _without(text, [m for m in mentions if m.lower() == mention.lower()])
+    if asks_to_reconcile(text):
+        await _reconcile(update, turn, text)
+        return
     told = deeds.told(message, text)
     if told is not None and await deeds.do(update, turn, told):
         return
@@ -35,9 +39,17 @@ async def on_text(update: Update, turn: Turn) -> None:
     await reply(update, turn, answer.message)
 
 
+async def _reconcile(update: Update, turn: Turn, text: str) -> None:
+    """对账 and what was reported."""
+    services = services_of(turn)
+    async with services.reading() as context:
+        message = await reconcile_text(text, await asker_of(update, services, context), context)
+    await reply(update, turn, message)
+
+
 @refusing
 async def on_other(update: Update, turn: Turn) -> None:
-    """A voice message, a sticker, a picture: say what can be read."""
+    """A voice message, a sticker, a video: say what can be read."""
     services = services_of(turn)
     async with services.reading() as context:
         if (await asker_of(update, services, context)).official is None:

@@ -53,11 +53,14 @@ class Action:
         invested_wan: of a report, the cumulative investment, whole 万元.
         doubt: of an import, the question that is answered.
         sure: that what may be doubted is so all the same; of an answered doubt, whether its rows are taken.
+        seen: mark of what the person saw who is sure, or who judges a report; if it is otherwise by now, they
+            are shown how it is.
         role: the role to invite for.
         subscription: the push to switch on or off for a group.
         digest: number of the digest under which it was pressed; None under any other list.
         page: page of a list that the action covers or returns to.
-        text: the reason, as it was typed; an action with one is never put under a button.
+        text: the reason as it was typed, or the project to report about as it was named; an action with one
+            is never put under a button.
     """
 
     kind: ActionKind
@@ -73,6 +76,7 @@ class Action:
     invested_wan: int | None = None
     doubt: Doubt | None = None
     sure: bool = False
+    seen: int | None = None
 
     def encode(self) -> str:
         """At most 64 ASCII characters; `decode` gives an equal action back."""
@@ -117,6 +121,7 @@ _FIELDS = (
     encoding.number("i", "invested_wan", 10),
     encoding.choice("b", "doubt", _DOUBTS),
     encoding.choice("y", "sure", {"Y": True}),
+    encoding.number("h", "seen", 9),
 )
 
 

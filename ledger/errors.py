@@ -44,6 +44,24 @@ class Reason(StrEnum):
     EXTENDED_TODAY = "extended_today"
     MILESTONE_REACHED = "milestone_reached"
     PROJECT_WITHDRAWN = "project_withdrawn"
+    REACHED_TOO_EARLY = "reached_too_early"
+    REACHED_TOO_FAR = "reached_too_far"
+    ALREADY_REACHED = "already_reached"
+    NOTHING_NEW = "nothing_new"
+    PROJECT_LEFT = "project_left"
+    PROJECT_UNLISTED = "project_unlisted"
+    AMOUNT_UNREADABLE = "amount_unreadable"
+    AMOUNT_TOO_BIG = "amount_too_big"
+    REPORT_UNKNOWN = "report_unknown"
+    REPORT_VERIFIED = "report_verified"
+    REPORT_JUDGED = "report_judged"
+    PHOTO_WITHOUT_REPORT = "photo_without_report"
+    PHOTO_ONLY = "photo_only"
+    PHOTO_TOO_BIG = "photo_too_big"
+    PHOTO_NOT_FETCHED = "photo_not_fetched"
+    TOO_MANY_PHOTOS = "too_many_photos"
+    PHOTO_GONE = "photo_gone"
+    NO_PHOTOS = "no_photos"
     REASON_MISSING = "reason_missing"
     REASON_TOO_LONG = "reason_too_long"
     MUTE_PAST = "mute_past"
@@ -65,9 +83,20 @@ class Reason(StrEnum):
     NOT_A_WORKBOOK = "not_a_workbook"
     BAD_WORKBOOK = "bad_workbook"
     FILE_TOO_BIG = "file_too_big"
+    WORKBOOK_TOO_HEAVY = "workbook_too_heavy"
     IMPORT_UNKNOWN = "import_unknown"
     IMPORT_OVER = "import_over"
+    NOT_YOUR_IMPORT = "not_your_import"
+    DOWNLOAD_FAILED = "download_failed"
+    UNKNOWN_DOUBT = "unknown_doubt"
     LEDGER_CHANGED = "ledger_changed"
+    NO_SUCH_IMPORT = "no_such_import"
+    IMPORT_NOT_APPLIED = "import_not_applied"
+    IMPORT_UNDONE = "import_undone"
+    IMPORT_TOUCHED = "import_touched"
+    PROJECT_TAKEN_BACK = "project_taken_back"
+    NOT_KNOWN_YET = "not_known_yet"
+    NOT_REBUILT = "not_rebuilt"
     BAD_SETTING = "bad_setting"
     BAD_INSTANT = "bad_instant"
     NOT_UPGRADED = "not_upgraded"
@@ -112,3 +141,11 @@ class Refused(SanpiError):  # noqa: N818 - the word for what happens to the pers
         super().__init__(reason, facts)
         self.reason = reason
         self.facts = facts
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Comes out of pickle as it went in, facts and all."""
+        return _refused, (self.reason, self.facts)
+
+
+def _refused(reason: Reason, facts: dict[str, object]) -> Refused:
+    return Refused(reason, **facts)

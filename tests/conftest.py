@@ -16,9 +16,10 @@ from db import migrate, runs
 from db.demo.load import fill
 from db.engine import Database
 from db.queries.reference import region_tree
+from jobs.collection import REMINDERS
 from jobs.demo_reports import DEMO_REPORTS
 from ledger.clock import CHINA
-from ledger.officials import EARLY_WARNING, WEEKLY_RANKING
+from ledger.officials import COLLECTION, EARLY_WARNING, WEEKLY_RANKING
 from tests.e2e.stage import Stage
 
 START = datetime(2021, 9, 30, 10, 0, tzinfo=CHINA)
@@ -52,7 +53,7 @@ async def _fill(database: Database, day: date) -> None:
     await migrate.upgrade(database)
     async with database.writing() as session:
         await fill(session, await region_tree(session), day)
-        for job in (EARLY_WARNING, WEEKLY_RANKING, DEMO_REPORTS):
+        for job in (EARLY_WARNING, WEEKLY_RANKING, COLLECTION, REMINDERS, DEMO_REPORTS):
             await runs.claim(session, job, START, START)
     await database.close()
 

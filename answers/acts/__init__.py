@@ -1,6 +1,6 @@
 """Action → Outcome: the one function that changes something; always with an actor, always recorded."""
 
-from answers.acts import acknowledging, extending, groups, imports, invitations, muting
+from answers.acts import acknowledging, extending, groups, imports, invitations, judging, muting, progress
 from answers.acts.invitations import INVITATION_HEAD, invitation_link
 from answers.acts.outcome import Actor, Outcome, Performer
 from answers.context import Context
@@ -21,7 +21,7 @@ async def perform(action: Action, actor: Actor, context: Context) -> Outcome:
     return await ACTIONS[action.kind](action, actor, context)
 
 
-ACTIONS: dict[ActionKind, Performer] = {
+ACTIONS: dict[ActionKind, Performer] = {  # what is asked of an import, `handlers.importing` does
     ActionKind.ACKNOWLEDGE: acknowledging.acknowledge_one,
     ActionKind.ACKNOWLEDGE_PAGE: acknowledging.acknowledge_page,
     ActionKind.UNACKNOWLEDGE: acknowledging.withdraw,
@@ -34,6 +34,8 @@ ACTIONS: dict[ActionKind, Performer] = {
     ActionKind.SUBSCRIBE: groups.subscribe,
     ActionKind.UNSUBSCRIBE: groups.subscribe,
     ActionKind.INVITE: invitations.invite,
-    ActionKind.CONFIRM_IMPORT: imports.confirm_import,
-    ActionKind.CANCEL_IMPORT: imports.cancel_import,
+    ActionKind.UNDO_IMPORT: imports.undo_import,
+    ActionKind.REPORT: progress.report,
+    ActionKind.VERIFY_REPORT: judging.verify_report,
+    ActionKind.DOUBT_REPORT: judging.doubt_report,
 }

@@ -6,11 +6,9 @@ is just past stays in the past, to be refused: 9月1日 said on 9月30日 is not
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from handlers.reading.days import (
     Count,
-    day_of_month,
     eight_digits,
     end_of_month,
     end_of_year,
@@ -24,68 +22,36 @@ from handlers.reading.days import (
     year_of,
 )
 from handlers.reading.forms import Match, compiled
-from handlers.reading.tokens import whole
+from handlers.reading.leading import Leading, day_in, longest, narrow
 from ledger.errors import Reason, Refused
 
 HALF_A_YEAR = timedelta(days=183)
 MOST_DAYS = 3650
 _TO = "[请|我|预计|承诺|争取|计划][延期|推迟|改|静默|办结|完成][于|在|到|至|延到|延至|为][到|至]"
 _BY = "[底之前|之前|以前|前|止|为止]"
-_AMOUNTS = ("亿", "万", "元", "%", "倍")
-"""What makes 1.2 an amount and no day."""
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2014: 0x2D, 0x2013: 0x2D}
-"""Full-width forms, each one character as before, so that places in the text stay."""
 
 
-class Ahead(NamedTuple):
-    """A day, and where the words for it end in the text."""
-
-    day: date
-    end: int
-
-
-def narrow(text: str) -> str:
-    """The text in half-width digits, letters and signs, character by character."""
-    return text.translate(_NARROW)
-
-
-def day_ahead(text: str, today: date) -> Ahead | None:
+def day_ahead(text: str, today: date) -> Leading | None:
     """The day that a text begins with; None if it begins with none.
 
     Raises:
         Refused: IMPOSSIBLE_DAY or OUT_OF_RANGE for what looks like a day, and is none.
     """
     lead = len(text) - len(text.lstrip())
-    found = _first(narrow(text)[lead:], today)
+    found = longest(_FORMS, narrow(text)[lead:], today)
     if found is not None:
-        return Ahead(found.day, lead + found.end)
+        return Leading(found.day, lead + found.end)
     kept = [place for place, char in enumerate(text) if not char.isspace()]
-    found = _first(narrow("".join(text[place] for place in kept)), today)
-    return None if found is None else Ahead(found.day, kept[found.end - 1] + 1)
-
-
-def _first(text: str, today: date) -> Ahead | None:
-    """The longest form that the text begins with."""
-    found = [(match.end(), match, count) for form, count in _FORMS if (match := form.match(text))]
-    for end, match, count in sorted(found, key=lambda one: -one[0]):
-        if whole(text, end) and not text.startswith(_AMOUNTS, end):
-            return Ahead(count(Match(match.groupdict(), match.group(), today, ())), end)
-    return None
+    found = longest(_FORMS, narrow("".join(text[place] for place in kept)), today)
+    return None if found is None else Leading(found.day, kept[found.end - 1] + 1)
 
 
 def _next(match: Match) -> date:
     years = (match.today.year, match.today.year + 1)
-    days = [day for year in years if (day := _in(year, match)) is not None]
+    days = [day for year in years if (day := day_in(year, match)) is not None]
     if not days:
         raise no_such_day(match)
     return _not_long_past(days, match.today)
-
-
-def _in(year: int, match: Match) -> date | None:
-    try:
-        return date(year, month_of(match), day_of_month(match))
-    except ValueError:
-        return None
 
 
 def _next_month_end(match: Match) -> date:

@@ -24,7 +24,7 @@ from handlers.reading.places import Chain, chains
 from handlers.reading.rankings import Asked, ranked
 from handlers.reading.tokens import Setting, Token
 from ledger.phases import Batch, Milestone
-from ledger.questions import Question, Topic
+from ledger.questions import Question, Topic, View
 from ledger.rates import THREE_RATES, Rate
 
 MAX_READINGS = 12
@@ -49,9 +49,11 @@ _PLACES: dict[Topic, frozenset[Kind]] = {
     Topic.WARNINGS: _EVERYWHERE | {Kind.CUE, Kind.NOUN, Kind.LIST, Kind.HOW_MUCH},
     Topic.EXTENSION: _EVERYWHERE | {Kind.CUE, Kind.NOUN, Kind.LIST, Kind.HOW_MUCH},
     Topic.MUTES: _EVERYWHERE | {Kind.CUE, Kind.NOUN, Kind.LIST, Kind.HOW_MUCH},
+    Topic.COLLECTION: _EVERYWHERE | {Kind.CUE, Kind.NOUN, Kind.LIST},
     Topic.WEEKLY: _EVERYWHERE | {Kind.CUE, Kind.PHASE, Kind.DAY},
     Topic.SEARCH: _EVERYWHERE | {Kind.CODE, Kind.NOUN, Kind.PROGRESS},
     Topic.STATUS: frozenset({Kind.FILLER, Kind.FIND, Kind.CUE}),
+    Topic.IMPORT: frozenset({Kind.FILLER, Kind.FIND, Kind.CUE}),
     Topic.HELP: frozenset({Kind.FILLER, Kind.FIND, Kind.CUE}),
 }
 """Which words each topic has a place for."""
@@ -244,6 +246,13 @@ def _of_region(topic: Topic) -> Callable[[Said, Setting], Iterator[Question]]:
     return build
 
 
+def _collection(said: Said, _: Setting) -> Iterator[Question]:
+    views = said.options(lambda token: token.meaning.view)
+    view = View.WORKBOOK if View.WORKBOOK in views else View.WORDS
+    for chain in said.chains:
+        yield Question(Topic.COLLECTION, region=_innermost(chain), view=view)
+
+
 def _weekly(said: Said, setting: Setting) -> Iterator[Question]:
     for chain, rest in product(said.chains, _filters(said, setting)):
         yield rest.but(topic=Topic.WEEKLY, region=_innermost(chain))
@@ -251,6 +260,10 @@ def _weekly(said: Said, setting: Setting) -> Iterator[Question]:
 
 def _status(_: Said, __: Setting) -> Iterator[Question]:
     yield Question(Topic.STATUS)
+
+
+def _import(_: Said, __: Setting) -> Iterator[Question]:
+    yield Question(Topic.IMPORT)
 
 
 def _help(_: Said, __: Setting) -> Iterator[Question]:
@@ -265,8 +278,10 @@ _BUILD: dict[Topic, Callable[[Said, Setting], Iterable[Question]]] = {
     Topic.WARNINGS: _of_region(Topic.WARNINGS),
     Topic.EXTENSION: _of_region(Topic.EXTENSION),
     Topic.MUTES: _of_region(Topic.MUTES),
+    Topic.COLLECTION: _collection,
     Topic.WEEKLY: _weekly,
     Topic.STATUS: _status,
+    Topic.IMPORT: _import,
     Topic.HELP: _help,
 }
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from handlers.reading.ahead import day_ahead, narrow
+from handlers.reading.ahead import day_ahead
+from handlers.reading.leading import narrow
 from handlers.reading.places import chains, region_words
+from handlers.reading.progress import names_a_project, read_report_reply
 from ledger.actions import Action, ActionKind
 from ledger.errors import Reason, Refused
 from ledger.regions import Region, RegionTree
@@ -83,12 +85,14 @@ def read_deed(text: str, tree: RegionTree, today: date) -> Deed | None:
     return replace(deed, day=day, reason=reason)
 
 
-def begins_anew(text: str, asked_for: Action, tree: RegionTree) -> bool:
+def begins_anew(text: str, asked_for: Action, tree: RegionTree, today: date) -> bool:
     """Whether a reply is a deed of its own; 延期到10月30日 is just what the bot asked for.
 
     Raises:
         Refused: AMBIGUOUS_REGION.
     """
+    if names_a_project(text, today):
+        return True
     begins = _BEGINS.match(narrow(text))
     if begins is None:
         return False
@@ -104,11 +108,16 @@ def _typed(kind: ActionKind) -> ActionKind:
 def read_reply(action: Action, text: str, today: date) -> Action:
     """What the bot asked for with an action, filled in by a reply: a day, and a reason where it takes one.
 
-    The word for the deed may stand before them: 签收，10月15日.
+    The word for the deed may stand before them: 签收，10月15日. Of a report it is the day or the amount; of a
+    doubt about one, the reason alone.
 
     Raises:
-        Refused: DEED_UNREADABLE, IMPOSSIBLE_DAY or OUT_OF_RANGE.
+        Refused: DEED_UNREADABLE, AMOUNT_UNREADABLE, AMOUNT_TOO_BIG, IMPOSSIBLE_DAY or OUT_OF_RANGE.
     """
+    if action.kind is ActionKind.REPORT:
+        return read_report_reply(action, text, today)
+    if action.kind is ActionKind.DOUBT_REPORT:
+        return replace(action, text=text)
     begins = _BEGINS.match(narrow(text))
     if begins is not None:
         text = text[begins.end() :]

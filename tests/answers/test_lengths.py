@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from answers import front, menus
+from answers import front, import_pages, menus
 from answers.context import Asker, Context
 from answers.framing import LONGEST_FRAME
 from answers.shapes import MAX_CAPTION, Message
@@ -15,9 +15,13 @@ from answers.weekly import RateStanding, WeeklyFacts
 from answers.words import brief, plain, render_in
 from db.queries.warnings import warning_page
 from db.workbook.columns import Field
-from db.workbook.plan import Change, ChangedProject, ImportPlan, NewEntry
+from db.workbook.notes import How, Note
+from db.workbook.plan import Asked, Change, ChangedProject, ImportPlan, NewEntry
 from db.workbook.problems import Rejection, Why
+from db.workbook.proposal import Sender, proposal
+from db.workbook.reading import Reading, SheetRead
 from ledger.actions import Action, ActionKind
+from ledger.doubts import Doubt
 from ledger.phases import Batch
 from ledger.projects import EntryRecord, ProjectRecord
 from ledger.questions import Question, Topic, View
@@ -113,20 +117,27 @@ async def test_it_says_in_one_message_what_an_import_with_long_cells_would_do(co
         Change(field, "旧" * 10_000, "新" * 10_000) for field in (Field.REMARK, Field.COMPANY) * 2
     )
     lists = (Change(Field.CATEGORIES, ("类" * 40,) * 9, ("别" * 40,) * 9), *changes)
-    wrong = [Rejection(2, Field.TOTAL, why, {"text": "错" * 9999, "limit": 1}) for why in _SAYING_TEXT]
-    against = Rejection(
-        3, Field.REMARK, Why.CONTRADICTION, {"value": "甲" * 9999, "other": "乙" * 9999, "other_row": 2}
-    )
+    facts: dict[str, object] = {"text": "错" * 9999, "limit": 1, "city": "市" * 9}
+    wrong = [Rejection(2, Field.TOTAL, why, facts) for why in _SAYING_TEXT]
+    both: dict[str, object] = {"value": "甲" * 9999, "other": "乙" * 9999}
+    against = Rejection(3, Field.REMARK, Why.CONTRADICTION, {**both, "other_row": 2, "other_sheet": ""})
+    asked = tuple(Asked("表", 4, Field.INVESTED, doubt, 2, 1, "P-1", "名" * 200) for doubt in Doubt) * 3
+    notes = tuple(Note(how, "写" * 60, "作" * 60, 9, "表", 2, Field.REMARK) for how in How)
     plan = ImportPlan(
         revision=1,
         rows=99,
-        new=(NewEntry(2, entry, project, True),) * 9,
-        changed=(ChangedProject(project, (3,), lists, (entry,)),) * 9,
+        new=(NewEntry(2, replace(entry, project="P-2"), replace(project, code="P-2"), True),) * 9,
+        changed=(ChangedProject(replace(project, code="P-3"), (("表", 3),), lists, (entry,)),) * 9,
         unchanged=0,
         rejected=(against, *wrong, *wrong),
+        asked=asked,
+        notes=notes,
     )
+    sheets = tuple(SheetRead("表" * 31, 1, {}, 9, ()) for _ in range(9))
+    sender = Sender(ZHANG, context.now)
+    shown = proposal(1, "长" * 190 + ".xlsx", sender, plan, Reading((), (), sheets), again=True)
 
-    message = menus.import_plan(1, plan, context, again=True)
+    message = await import_pages.plan(shown, ZHANG, context)
 
     assert fits(message)
     assert "旧" * 39 + "…→" + "新" * 39 + "…" in message.text

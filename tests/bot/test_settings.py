@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import DatabaseSection, load_settings
+from bot.database_settings import DatabaseSection
+from bot.settings import load_settings
 from ledger.errors import Reason, Refused
 from tests.bot.terminal import Terminal
 

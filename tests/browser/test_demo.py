@@ -77,7 +77,7 @@ async def test_it_checks_a_workbook_and_imports_it_when_told_to(person: Person) 
     plan = person.message(LI, "表格核对结果")
     await expect(plan).to_contain_text("共1行：新增1条")
     await press(plan, "✅ 确认导入")
-    await expect(person.last(LI)).to_contain_text("第1号导入已写入台账：新增1条")
+    await expect(person.last(LI)).to_contain_text("第1次导入已写入台账：新增1条")
 
     await person.write(LI, "许昌一期开工率")
     await expect(person.last(LI)).to_contain_text("82.4%（14/17）")

@@ -19,7 +19,8 @@ import bot.app
 from answers.words import environment
 from bot.app import assemble
 from bot.pacing import unpaced
-from bot.settings import DatabaseSection, Settings, Telegram
+from bot.database_settings import DatabaseSection
+from bot.settings import Settings, Telegram
 from bot.warning_settings import LaggingSteps, Steps, WarningSection
 from ledger.clock import SetClock
 from tests.crash.points import Kill, Point

@@ -9,8 +9,8 @@ import pytest
 from bot import logs
 from bot.demo import TOKEN
 from sandbox import DropBefore, RetryAfter, ServerError
+from tests.e2e.importing import PLANT, book, imported
 from tests.e2e.stage import LI, XUCHANG_GROUP, Stage
-from tests.e2e.test_imports import PLANT, book
 
 SECRET = TOKEN.partition(":")[2]
 
@@ -38,8 +38,7 @@ async def test_it_never_tells_its_token(logged: io.StringIO, stage: Stage) -> No
     stage.box.fail(ServerError(), method="sendMessage", times=1)
     stage.box.say(LI, LI, "许昌一期投产率")
     await stage.settled()
-    plan = await stage.box.next_message(LI, stage.box.upload(LI, LI, "台账.xlsx", book(PLANT)))
-    await stage.turn(LI, plan, "✅ 确认导入")
+    await imported(stage, LI, book(PLANT))
     stage.box.fail(DropBefore(), method="getFile")
     stage.box.upload(LI, LI, "台账.xlsx", book(PLANT))
     await stage.settled()

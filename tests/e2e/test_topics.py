@@ -56,7 +56,7 @@ async def test_it_turns_pages_and_comes_back_from_a_card_to_the_page(stage: Stag
     assert second.id == first.id and "（第11—20个）" in second.text
 
     card = await stage.turn(ZHANG, second, "13")
-    assert "首席服务官" in card.text and card.buttons == ["↩ 返回列表"]
+    assert "首席服务官" in card.text and card.buttons == ["🕘 变更记录", "↩ 返回列表"]
 
     back = await stage.turn(ZHANG, card, "↩ 返回列表")
     assert back.text == second.text and back.buttons == second.buttons

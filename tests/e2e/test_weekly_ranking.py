@@ -15,7 +15,7 @@ def pictures(stage: Stage) -> dict[int, RankingPicture]:
         " WHERE o.dedupe_key LIKE 'weekly-ranking:%' ORDER BY o.id"
     )
     drawn = {chat: load(body).picture for chat, body in rows}
-    return {chat: picture for chat, picture in drawn.items() if picture is not None}
+    return {chat: picture for chat, picture in drawn.items() if isinstance(picture, RankingPicture)}
 
 
 async def test_it_waits_for_the_end_of_the_holidays(stage: Stage) -> None:

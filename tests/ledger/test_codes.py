@@ -45,7 +45,7 @@ any_questions = st.builds(
     page=st.integers(1, 9999),
     view=st.sampled_from(View),
 )
-any_actions = st.builds(
+other_actions = st.builds(
     Action,
     kind=st.sampled_from(ActionKind),
     subject=st.none() | subjects,
@@ -60,6 +60,17 @@ any_actions = st.builds(
     doubt=st.none() | st.sampled_from(Doubt),
     sure=st.booleans(),
 )
+about_reports = st.builds(
+    Action,
+    kind=st.sampled_from([ActionKind.REPORT, ActionKind.VERIFY_REPORT, ActionKind.DOUBT_REPORT]),
+    subject=st.none() | subjects,
+    day=st.none() | days,
+    milestone=st.none() | st.sampled_from(Milestone),
+    invested_wan=st.none() | st.integers(0, 9_999_999_999),
+    sure=st.booleans(),
+    seen=st.none() | subjects,
+)
+any_actions = other_actions | about_reports
 DAY = date(2021, 9, 30)
 LISTS = {
     "region": "411000",

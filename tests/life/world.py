@@ -16,6 +16,7 @@ from answers.front import answer
 from db import outbox, people
 from db.engine import Database
 from db.outbox import Push
+from db.workbook.desk import ImportDesk
 from db.writing import LedgerWriter, Origin
 from handlers.courier import Courier
 from handlers.services import Services
@@ -231,7 +232,7 @@ async def found_world(database: Database, deadlines: Sequence[int] = range(-8, 1
     fuse, clock = Fuse(), StoppedClock(START)
     event.listen(database.engine.sync_engine, "before_cursor_execute", fuse.burn)
     nobody = cast(Courier, None)  # nothing here is sent
-    services = Services(database, reference, clock, Painter(), nobody)
+    services = Services(database, reference, clock, Painter(), nobody, ImportDesk(database))
     world = World(database, clock, services, fuse, groups)
     for region, ahead in zip(cycle(PLACES), deadlines, strict=False):
         await world.add_project(region, Batch.SIGNED, START.date() + timedelta(days=ahead))
