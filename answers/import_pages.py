@@ -40,7 +40,6 @@ async def plan(
     city, due = await open_round(official, context)
     values: dict[str, object] = {
         "plan": proposal,
-        "doubted_rows": len({(asked.sheet, asked.row) for asked in proposal.asked}),
         "changed": [changed for changed in proposal.changed if not proposal.left_out(changed.code)],
         "new": [new for new in proposal.new if not proposal.left_out(new.code)],
         "notes": note_lines(proposal.notes),

@@ -1,5 +1,6 @@
 """Words: the templates of `templates/zh/`, and the plain text that a reader sees of them."""
 
+import re
 from datetime import date, datetime
 from functools import cache
 from html.parser import HTMLParser
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from ledger import vocabulary
 from ledger.clock import CHINA, china_day
@@ -17,16 +19,21 @@ from ledger.rounding import exactly, half_up
 if TYPE_CHECKING:
     from answers.context import Context
 
+_BREAKS = re.compile("[\n\v\f\r\x85\u2028\u2029]+")
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Unicode's bidirectional controls (UAX 9): they reorder all that follows in the paragraph."""
+
 TEMPLATES = Path(__file__).parent / "templates" / "zh"
 
 
 @cache
 def environment() -> Environment:
-    """The templates; every value from the ledger is escaped for Telegram's HTML."""
+    """The templates; every value from the ledger is put on one line, and escaped for Telegram's HTML."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=lambda name: name is None or ".html." in name,
         undefined=StrictUndefined,
+        finalize=one_line,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
@@ -68,6 +75,16 @@ def render(template: str, **values: object) -> str:
 def render_in(context: "Context", template: str, **values: object) -> str:
     """The same, with what every answer may name: regions, today, the demo mark."""
     return render(template, tree=context.tree, today=context.today, demo=context.reference.demo, **values)
+
+
+def one_line(value: object) -> object:
+    """What somebody wrote, so that it cannot look like lines of ours or turn round what stands beside it.
+
+    Line breaks become blanks, and marks of direction are left out. What a template made is left alone.
+    """
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
+        return value
+    return _BREAKS.sub(" ", _DIRECTIONS.sub("", value))
 
 
 def brief(text: str, most: int) -> str:

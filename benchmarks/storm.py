@@ -28,8 +28,8 @@ from answers.shapes import Message
 from benchmarks.ideal import schedule
 from benchmarks.judge import Arrival, arrivals, attempts, checks
 from bot.app import Program, assemble
-from bot.pacing import Pacer
 from bot.database_settings import DatabaseSection
+from bot.pacing import Pacer
 from bot.settings import Settings, Telegram
 from db import outbox, people
 from db.engine import Database

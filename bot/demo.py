@@ -10,9 +10,9 @@ from pathlib import Path
 from answers.words import render
 from bot import logs
 from bot.app import Program, assemble
+from bot.database_settings import DatabaseSection
 from bot.pacing import Pacer, unpaced
 from bot.running import until_signal
-from bot.database_settings import DatabaseSection
 from bot.settings import Settings, Telegram
 from db.data import henan
 from db.demo import demo_ledger

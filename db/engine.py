@@ -19,21 +19,23 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=30000",
+    "busy_timeout=300000",
     "cache_size=-65536",
 )
 
 
 class Database:
-    """Opens sessions. Close it when done."""
+    """Opens sessions. Close it when done. Its errors, which are logged, name no values of a statement."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         if make_url(url).get_backend_name() == "sqlite":
-            self.engine = create_async_engine(url, pool_use_lifo=True, async_creator=connector(make_url(url)))
+            self.engine = create_async_engine(
+                url, pool_use_lifo=True, hide_parameters=True, async_creator=connector(make_url(url))
+            )
             _keep_promises_on_sqlite(self.engine)
         else:
-            self.engine = create_async_engine(url, pool_use_lifo=True)
+            self.engine = create_async_engine(url, pool_use_lifo=True, hide_parameters=True)
         self._snapshots = _snapshots(self.engine)
         self._turn = asyncio.Lock() if self.engine.dialect.name == "sqlite" else None
 

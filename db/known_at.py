@@ -9,7 +9,21 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Update, bindparam, delete, func, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    String,
+    Update,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from db.engine import Database
@@ -42,7 +56,7 @@ from db.writing.taking_back import (
     table_of,
 )
 from ledger.phases import TARGET
-from ledger.progress import Standing
+from ledger.progress import ADDING, Standing
 from ledger.regions import RegionTree
 
 AT_ONCE = 5000
@@ -80,7 +94,9 @@ async def known_at(database: Database, tree: RegionTree, instant: datetime) -> A
     try:
         async with AsyncSession(_one_state(own), expire_on_commit=False) as session:
             later = await _later(session, instant)
+            joined = await _joined_later(session, instant)
             await _hide(session, instant)
+            await run_all(session, _ALONE, [{"of": number} for number in joined])
             await _take_back(session, before(later), tree, instant)
             yield session
     finally:
@@ -114,6 +130,18 @@ async def _later(session: AsyncSession, instant: datetime) -> Sequence[Said]:
         )
     }
     return [one for one in rows if one.id > last.get(one.fact, 0)]
+
+
+async def _joined_later(session: AsyncSession, instant: datetime) -> Sequence[int]:
+    """Numbers of the reports that were there by an instant, and whose amount joined them only then."""
+    report, row = ProgressReportRow, HistoryRow
+    could = report.reported_at.between(instant - ADDING, instant)
+    joined = exists().where(
+        row.project_id == report.project_id,
+        row.source == literal("report:") + cast(report.id, String),
+        row.at > instant,
+    )
+    return (await session.scalars(select(report.id).where(could, joined))).all()
 
 
 async def _hide(session: AsyncSession, instant: datetime) -> None:
@@ -176,6 +204,18 @@ async def _leave_out(session: AsyncSession, former: Former) -> None:
 
 def _of(model: type[Base]) -> ColumnElement[bool]:
     return table_of(model).c.project_id == bindparam("of")
+
+
+def _without_amount() -> Update:
+    """A report before an amount joined it, with the doubts that history has of it alone."""
+    report, row = table_of(ProgressReportRow), table_of(HistoryRow).c
+    own = row.source == literal("report:") + cast(report.c.id, String)
+    sure = select(func.max(row.sure)).where(row.project_id == report.c.project_id, own).scalar_subquery()
+    alone = update(report).where(report.c.id == bindparam("of"))
+    return alone.values(invested_wan=None, sure=func.coalesce(sure, ""))
+
+
+_ALONE = _without_amount()
 
 
 def _following() -> Update:

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from io import BytesIO, StringIO
 from pathlib import PurePath
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from db.workbook.packed import look_into
 from db.workbook.problems import FileProblem, bad
 from db.workbook.sheet_scan import MAX_GRID
+from db.workbook.xlsx import unread_is_broken
 from ledger.errors import Reason, Refused
 
 MAX_MB = 20
@@ -60,13 +61,10 @@ def _csv(content: bytes) -> Table:
 
 def _cells(content: bytes) -> Table:
     look_into(content)
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
-            for sheet in book.sheets_metadata:
-                if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
-                    return _rows(book.get_sheet_by_name(sheet.name))
-    except (CalamineError, ValueError, OSError, OverflowError) as error:
-        raise bad(FileProblem.BROKEN) from error
+    with unread_is_broken(), CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+        for sheet in book.sheets_metadata:
+            if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
+                return _rows(book.get_sheet_by_name(sheet.name))
     return []
 
 

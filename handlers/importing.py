@@ -17,9 +17,7 @@ from answers.import_copy import copy_of, has_marks
 from answers.refusals import refusal_text
 from answers.shapes import Message
 from db.models import ImportState
-from db.queries.imports import codes_of
 from db.workbook.imports import ImportFact
-from db.workbook.plan import Counts
 from db.workbook.proposal import Applied, Proposal
 from handlers.identify import actor_of
 from handlers.replies import answer_press, reply
@@ -100,7 +98,9 @@ async def _done(
     fact = await _own(action.subject or 0, official, services)
     number = fact.number
     if fact.state is ImportState.APPLIED and action.kind is ActionKind.CONFIRM_IMPORT:
-        return await _applied(await _told_again(fact, services), official, services), None
+        again = await services.desk.applied(number)
+        if again is not None:
+            return await _applied(again, official, services), None
     if fact.state is not ImportState.WAITING:
         raise Refused(Reason.IMPORT_OVER, number=number, state=fact.state)
     if action.kind is ActionKind.CANCEL_IMPORT:
@@ -125,15 +125,6 @@ async def _own(number: int, official: Official, services: Services) -> ImportFac
     if fact is None or fact.sender_id != official.id:
         raise Refused(Reason.IMPORT_UNKNOWN, number=number)
     return fact
-
-
-async def _told_again(fact: ImportFact, services: Services) -> Applied:
-    """What an import did that was applied before: by a second press, or before a crash."""
-    assert fact.applied_at is not None
-    async with services.reading() as context:
-        codes = await codes_of(context.session, fact.number)
-    counts = fact.counts or Counts()
-    return Applied(fact.number, fact.file_name, fact.sender_id, fact.applied_at, counts, fact.taken, codes)
 
 
 async def _applied(done: Applied, official: Official, services: Services) -> Message:

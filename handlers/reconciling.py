@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from telegram import Document, Update
 from telegram.constants import FileSizeLimit
@@ -50,14 +51,14 @@ async def reconcile_file(
 
 
 async def reconcile_document(update: Update, turn: Turn, fetched: Fetch) -> None:
-    """Answer a document that was sent with the caption 对账.
+    """Answer a document that was sent with the caption 对账; tables are opened in a process of their own.
 
     Args:
         fetched: gives the content of a document.
 
     Raises:
-        Refused: NOT_REGISTERED, NO_REPORT_FILE or FILE_TOO_BIG before anything is fetched; else as `fetched`
-            and `reconcile_file`.
+        Refused: NOT_REGISTERED, NO_REPORT_FILE or FILE_TOO_BIG before anything is fetched; else as `fetched`,
+            `reconcile_file` and `ImportDesk.apart` do.
     """
     message, services = update.effective_message, services_of(turn)
     assert message is not None and message.document is not None
@@ -70,8 +71,14 @@ async def reconcile_document(update: Update, turn: Turn, fetched: Fetch) -> None
     if (document.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
         raise Refused(Reason.FILE_TOO_BIG, limit_mb=MAX_MB)
     content = await fetched(document)
+    opening = partial(open_report, content, name)
+    apart = services.desk.apart if name.lower().endswith(TABLES) else asyncio.to_thread
+    opened = await apart(opening)
     async with services.reading() as context:
-        answer = await reconcile_file(content, name, await asker_of(update, services, context), context)
+        asker = await asker_of(update, services, context)
+        _check_known(asker)
+        reported = await asyncio.to_thread(_read, opened, context)
+        answer = await reconcile.answer(reported, asker, context)
     await reply(update, turn, answer)
 
 

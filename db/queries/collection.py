@@ -56,6 +56,13 @@ async def returns(session: AsyncSession, round_id: int) -> tuple[CityReturn, ...
     return tuple(CityReturn(city, number, name or "", at, back) for city, number, name, at, back in rows)
 
 
+async def returned_by(session: AsyncSession, import_id: int) -> CityReturn | None:
+    """What a city sent in for the open round by this import; None where the import does not count as that."""
+    round_ = await latest_round(session)
+    found = () if round_ is None else await returns(session, round_.id)
+    return next((one for one in found if one.import_id == import_id), None)
+
+
 async def state_of(session: AsyncSession, tree: RegionTree, round_: Round, day: date) -> RoundState:
     """How a round stands at the end of a day."""
     heard = [group.region for group in await city_groups(session, tree) if group.region]

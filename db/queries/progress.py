@@ -18,6 +18,7 @@ from db.models import (
     ProgressReportRow,
     ProjectRow,
 )
+from db.queries.history import BY_IMPORT, undone_imports
 from db.queries.scope import is_listed, project_within
 from db.writing.history import milestone_subject
 from ledger.clock import CHINA
@@ -92,7 +93,11 @@ async def reportable(session: AsyncSession, number: int, today: date) -> Reporta
 
 
 async def made_known(session: AsyncSession, project: int, milestone: Milestone, day: date) -> Known | None:
-    """Who said last that a milestone was reached; None where it came in together with its project."""
+    """Who said last that a milestone was reached; None where it came in together with its project.
+
+    What was taken back was not said, and who takes it back says nothing.
+    """
+    undone = [f"{way}{number}" for number in await undone_imports(session) for way in BY_IMPORT]
     last = (
         select(HistoryRow.at, OfficialRow.name)
         .outerjoin(OfficialRow, OfficialRow.id == HistoryRow.actor)
@@ -100,6 +105,7 @@ async def made_known(session: AsyncSession, project: int, milestone: Milestone, 
             HistoryRow.project_id == project,
             HistoryRow.subject == milestone_subject(milestone),
             HistoryRow.field == "actual_on",
+            HistoryRow.source.not_in(undone),
         )
         .order_by(HistoryRow.id.desc())
         .limit(1)

@@ -90,7 +90,7 @@ def _unpacked(content: bytes) -> int:
 
 
 def _from_csv(content: bytes) -> Workbook:
-    """The rows as they were read: by the same separator, without the quotes before what looks like a formula."""
+    """The rows as they were read: with the same separator, without the quotes before formulas."""
     book = Workbook()
     sheet = book.active
     for row, line in enumerate(csv_table(content, Listener(date.min)).lines, 1):

@@ -14,6 +14,8 @@ from typing import TypeVar
 
 from db.engine import Database
 from db.models import ImportState
+from db.queries.collection import returned_by
+from db.queries.imports import codes_of
 from db.workbook import imports
 from db.workbook.imports import ImportFact
 from db.workbook.orders import Call, Confirm, Order, Propose, Show, TakeIn
@@ -84,7 +86,15 @@ class ImportDesk:
         Raises:
             Refused: NOT_A_WORKBOOK, BAD_WORKBOOK, FILE_TOO_BIG, WORKBOOK_TOO_HEAVY.
         """
-        return await self._plain(TakeIn(content, file_name, Sender(official, at), taken), on_progress)
+        try:
+            return await self._run(TakeIn(content, file_name, Sender(official, at), taken), on_progress)
+        except WorkLost as lost:
+            async with self._database.reading() as session:
+                number = await imports.number_of(session, imports.digest(content), official.id, at)
+            applied = None if number is None else await self.applied(number)
+            if applied is None:
+                raise lost.refused from None
+            return applied
 
     async def confirm(
         self, number: int, official: Official, at: datetime, on_progress: OnProgress = nobody_listens
@@ -101,7 +111,7 @@ class ImportDesk:
         try:
             done = await self._run(Confirm(number, Sender(official, at)), on_progress)
         except WorkLost as lost:
-            applied = await self._applied(number)
+            applied = await self.applied(number)
             if applied is None:
                 raise lost.refused from None
             return applied
@@ -144,6 +154,26 @@ class ImportDesk:
         async with self._database.reading() as session:
             return await imports.fact(session, number)
 
+    async def applied(self, number: int) -> Applied | None:
+        """What an import has done, told again: its process could not, or somebody asks once more.
+
+        None where it was not applied, or was taken back.
+        """
+        async with self._database.reading() as session:
+            fact = await imports.fact(session, number)
+            if fact is None or fact.state != ImportState.APPLIED or fact.applied_at is None:
+                return None
+            return Applied(
+                number=number,
+                file_name=fact.file_name,
+                sender_id=fact.sender_id,
+                at=fact.applied_at,
+                counts=fact.counts or Counts(),
+                taken=fact.taken,
+                codes=await codes_of(session, number),
+                returned=await returned_by(session, number),
+            )
+
     async def content(self, number: int, official: Official) -> tuple[str, bytes]:
         """Name and content of a sender's file. Raises Refused(IMPORT_UNKNOWN)."""
         async with self._database.reading() as session:
@@ -169,14 +199,6 @@ class ImportDesk:
             on_progress(Progress(Stage.WAITING))
         async with self._free:
             return await run_apart(order, self._database.url, self._rules, self._limits, on_progress)
-
-    async def _applied(self, number: int) -> Applied | None:
-        """What an import has done of which the process could not tell any more."""
-        fact = await self.fact(number)
-        if fact is None or fact.state != ImportState.APPLIED or fact.applied_at is None:
-            return None
-        counts = fact.counts or Counts()
-        return Applied(number, fact.file_name, fact.sender_id, fact.applied_at, counts, fact.taken, ())
 
     def _remember(self, proposal: Proposal) -> Proposal:
         if proposal.number:

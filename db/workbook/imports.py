@@ -172,6 +172,12 @@ async def cancel(session: AsyncSession, number: int, sender_id: int) -> None:
     await _change(session, number, state=ImportState.CANCELLED)
 
 
+async def number_of(session: AsyncSession, sha256: str, sender_id: int, at: datetime) -> int | None:
+    """Number of the import of a file that came from a sender at an instant; None where none was kept."""
+    this = (ImportRow.sha256 == sha256, ImportRow.sent_by == sender_id, ImportRow.sent_at == at)
+    return await session.scalar(select(ImportRow.id).where(*this).order_by(ImportRow.id.desc()).limit(1))
+
+
 async def fact(session: AsyncSession, number: int) -> ImportFact | None:
     """An import as it stands; None where there is none of this number."""
     columns = (

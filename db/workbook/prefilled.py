@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from io import BytesIO
+from math import ceil
 from threading import Lock
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,6 +26,8 @@ from ledger.questions import CATEGORIES
 from ledger.regions import Region, RegionTree
 
 NOTES = "说明"
+NOTES_WIDTH = 84
+"""In characters; a Chinese one is as wide as two."""
 LOCKED = frozenset(
     {
         *(Field.CODE, Field.NAME, Field.PHASE, Field.BATCH, Field.CITY),
@@ -154,8 +157,11 @@ def _check_input(sheet: Worksheet) -> None:
 def _write_notes(book: Workbook, notes: Sequence[str]) -> None:
     """One line a row, in one column, so that nothing there looks like a header."""
     sheet = book.add_worksheet(NOTES)
-    sheet.set_column(0, 0, 90, book.add_format({"text_wrap": True, "valign": "top"}))
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, NOTES_WIDTH, wrapped)
+    sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, notes[0], book.add_format({"bold": True, "font_size": 14}))
     for number, line in enumerate(notes[1:], 1):
-        sheet.write_string(number, 0, line)
+        sheet.write_string(number, 0, line, wrapped)
+        sheet.set_row(number, 18 * ceil(2 * len(line) / NOTES_WIDTH))
     sheet.protect("")

@@ -92,6 +92,7 @@ class Proposal:
         taken: the doubts that were answered with “it is so”.
         rejected, asked: by sheet and row. Of these, of `changed` and of `new` at most `AT_HAND` each.
         asked_rows: how many rows are asked about.
+        all_rejected, all_asked: how many there are in all of what `rejected` and `asked` hold.
         more: for `whole`.
         doubts_of: by 项目编号, the doubts about each project of which there are any.
         notes: what was read how.
@@ -116,6 +117,8 @@ class Proposal:
     sheets: tuple[SheetRead, ...]
     asked_counts: Mapping[Doubt, tuple[int, int]]
     asked_rows: int = 0
+    all_rejected: int = 0
+    all_asked: int = 0
     macros: bool = False
     first: Earlier | None = None
     again: bool = False
@@ -260,6 +263,8 @@ def proposal(
         sheets=reading.sheets,
         asked_counts=asked_counts(plan.asked),
         asked_rows=len({(asked.sheet, asked.row) for asked in plan.asked}),
+        all_rejected=len(plan.rejected),
+        all_asked=len(plan.asked),
         more=_more(plan),
         macros=reading.macros,
         first=first,

@@ -103,15 +103,7 @@ async def propose(
     if keep:
         async with place.database.writing() as session:
             number = await imports.keep(session, content, sha256, file_name, sender, compared.plan.revision)
-    return proposal(
-        number,
-        file_name,
-        sender,
-        compared.plan,
-        compared.reading,
-        first=compared.first,
-        outdated=compared.outdated,
-    )
+    return _shown(number, file_name, sender, compared)
 
 
 async def take_in(
@@ -129,12 +121,7 @@ async def take_in(
     reading = _read(place, content, file_name, sender)
     while True:
         compared = await _compare(place, reading, sender, sha256)
-        shown = replace(
-            proposal(
-                0, file_name, sender, compared.plan, reading, first=compared.first, outdated=compared.outdated
-            ),
-            taken=taken,
-        )
+        shown = replace(_shown(0, file_name, sender, compared), taken=taken)
         if shown.counts.does_nothing:
             return shown
         try:
@@ -165,15 +152,7 @@ async def confirm(place: Workplace, number: int, sender: Sender) -> Applied | Pr
     revision: int = kept.revision
     while True:
         compared = await _compare(place, reading, shown_to, kept.sha256, revision, number)
-        shown = proposal(
-            number,
-            kept.file_name,
-            shown_to,
-            compared.plan,
-            reading,
-            first=compared.first,
-            outdated=compared.outdated,
-        )
+        shown = _shown(number, kept.file_name, shown_to, compared)
         try:
             async with place.database.writing() as session:
                 taken = await imports.taken_while_waiting(session, number, sender.official.id)
@@ -201,16 +180,7 @@ async def show(place: Workplace, number: int, official: Official) -> Proposal:
     async with place.database.writing() as session:
         taken = await imports.taken_while_waiting(session, number, official.id)
         await imports.show_again(session, number, compared.plan.revision)
-    shown = proposal(
-        number,
-        kept.file_name,
-        shown_to,
-        compared.plan,
-        reading,
-        first=compared.first,
-        outdated=compared.outdated,
-    )
-    return replace(shown, taken=taken, again=compared.changed)
+    return replace(_shown(number, kept.file_name, shown_to, compared), taken=taken, again=compared.changed)
 
 
 def _read(place: Workplace, content: bytes, file_name: str, sender: Sender) -> Reading:
@@ -269,6 +239,14 @@ async def _compare(
     async with place.database.reading() as session:
         former_values = await outdated(session, plan.changed[:MOST])
     return Compared(tree, reading, plan, codes, first, changed, former_values)
+
+
+def _shown(number: int, file_name: str, sender: Sender, compared: Compared) -> Proposal:
+    """What a sender is shown of a workbook that was compared."""
+    plan, reading = compared.plan, compared.reading
+    return proposal(
+        number, file_name, sender, plan, reading, first=compared.first, outdated=compared.outdated
+    )
 
 
 def _earlier(former: Former, *, since: bool) -> Earlier:

@@ -51,7 +51,7 @@ def _tables(content: bytes, package: Package, listener: Listener) -> Iterator[Ta
 
 
 def _sheets(content: bytes, listener: Listener) -> Iterator[tuple[str, CalamineSheet]]:
-    with _reading(), CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+    with unread_is_broken(), CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         known = book.sheets_metadata
         if len(known) > MAX_SHEETS:
             raise bad(FileProblem.TOO_MANY_SHEETS, MAX_SHEETS)
@@ -66,12 +66,12 @@ def _sheets(content: bytes, listener: Listener) -> Iterator[tuple[str, CalamineS
 
 
 def _lines(sheet: CalamineSheet) -> Iterator[Line]:
-    with _reading():
+    with unread_is_broken():
         yield from sheet.iter_rows()
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
+def unread_is_broken() -> Iterator[None]:
     """Whatever the reader cannot read is a broken file; where it panics, too."""
     try:
         yield

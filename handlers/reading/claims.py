@@ -5,14 +5,13 @@ Region, phase, rate and as-of day hold until others are said; 其中 says a regi
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from handlers.reading.checks import check_day
-from handlers.reading.figures import Found, Is
+from handlers.reading.figures import Found, Is, counted, merged
 from handlers.reading.lexicon import RATE_OF, RATE_OF_BATCH
 from handlers.reading.meaning import Kind
+from handlers.reading.subject import NOBODY, Subject, above, and_region, meant
 from handlers.reading.tokens import Setting, Token
-from ledger.errors import Reason, Refused
 from ledger.rates import Rate
 from ledger.stated import Bound, Claim, Listing, Op, Percent, Stated, Unread
 
@@ -30,22 +29,6 @@ _MOST_LISTED = 200
 _NOTHING = Stated()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Of what the next figures are."""
-
-    regions: tuple[str, ...] = ()
-    phase: int | None = None
-    rate: Rate | None = None
-    as_of: date | None = None
-
-    def claim(self, what: Stated | Listing, region: str | None) -> Claim:
-        return Claim(what, region, self.phase, self.rate, self.as_of)
-
-
-_NOBODY = Subject()
-
-
 @dataclass(slots=True)
 class ClaimReader:
     """Takes in clauses from left to right, and keeps what they claim.
@@ -56,7 +39,7 @@ class ClaimReader:
 
     setting: Setting
     says_until: bool
-    subject: Subject = _NOBODY
+    subject: Subject = NOBODY
     claims: list[Claim] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     province_wide: bool = False
@@ -167,21 +150,10 @@ class ClaimReader:
     ) -> tuple[str, ...]:
         if len(before) >= _MOST_LISTED:
             return before
-        within = before[-1] if glued and before else inside
-        code = self._meant(word, within)
-        self._named.append(code)
-        nested = glued and before and self.setting.tree.contains(before[-1], code)
-        return (*before[:-1], code) if nested else (*before, code)
-
-    def _meant(self, word: Token, within: str | None) -> str:
-        """The region of a name; where several bear it, the one in the city said beside it."""
         tree = self.setting.tree
-        found = word.meaning.regions
-        if len(found) > 1 and within is not None:
-            found = tuple(region for region in found if tree.contains(tree[within].city, region.code))
-        if len(found) != 1:
-            raise Refused(Reason.AMBIGUOUS_REGION, name=word.surface)
-        return found[0].code
+        code = meant(word, before[-1] if glued and before else inside, tree)
+        self._named.append(code)
+        return and_region(before, code, tree, glued=glued)
 
     def _figure(self, found: Found) -> None:
         self._last_end = -1
@@ -209,7 +181,7 @@ class ClaimReader:
         elif found.stage in RATE_OF and RATE_OF[found.stage] is not self.subject.rate:
             self._rate(RATE_OF[found.stage])
             self._rate_is_old = True
-        self._put(found, _counted(found))
+        self._put(found, counted(found))
 
     def _put(self, found: Found, counts: Stated) -> None:
         """Join counts to what is said of the same; a second figure of a kind begins something new."""
@@ -263,14 +235,9 @@ class ClaimReader:
             return
         within = self._within if ranks else None
         if ranks:
-            within = within or self._above(listing.regions)
+            within = within or above(listing.regions, self.setting.tree)
             self.province_wide |= within in (None, self.setting.tree.province.code)
         self._add(self.subject.claim(listing, within))
-
-    def _above(self, codes: tuple[str, ...]) -> str | None:
-        """The region directly above all of these, if there is one."""
-        parents = {self.setting.tree[code].parent for code in codes}
-        return next(iter(parents)) if len(parents) == 1 else None
 
     def _add(self, claim: Claim) -> None:
         alone = isinstance(claim.what, Stated) and (
@@ -280,29 +247,3 @@ class ClaimReader:
             self.unread.append(Unread(self._text[:_SHOWN] or self._line[:_SHOWN], NO_RATE))
             return
         self.claims.append(claim)
-
-
-def merged(one: Stated, other: Stated) -> Stated | None:
-    """The figures of both; None if both state the same figure."""
-    names = ("percent", "reached", "total", "due", "early")
-    if any(getattr(one, name) is not None and getattr(other, name) is not None for name in names):
-        return None
-    return Stated(
-        one.percent or other.percent,
-        other.reached if one.reached is None else one.reached,
-        other.total if one.total is None else one.total,
-        other.due if one.due is None else one.due,
-        other.early if one.early is None else one.early,
-    )
-
-
-def _counted(found: Found) -> Stated:
-    match found.kind:
-        case Is.TOTAL:
-            return Stated(total=found.number)
-        case Is.DUE:
-            return Stated(due=found.number)
-        case Is.EARLY:
-            return Stated(early=found.number)
-        case _:
-            return Stated(reached=found.number)

@@ -8,7 +8,7 @@ from enum import Enum, auto
 
 from handlers.reading import numbers
 from ledger.phases import Batch, Milestone
-from ledger.stated import Op, Percent
+from ledger.stated import Op, Percent, Stated
 from ledger.vocabulary import BATCH, MILESTONE
 
 MAX_DIGITS = 9
@@ -171,3 +171,30 @@ def _percent(slots: dict[str, str], at: tuple[str, int, int]) -> Found:
     percent = Percent.of(slots["percent"]) if words is None else Percent(numbers.natural(words))
     op = _AFTER.get(slots.get("after", ""), _BEFORE.get(slots.get("before", ""), Op.AT))
     return Found(Is.PERCENT, *at, percent=percent, op=op, chooses="chooses" in slots)
+
+
+def counted(found: Found) -> Stated:
+    """What a count says."""
+    match found.kind:
+        case Is.TOTAL:
+            return Stated(total=found.number)
+        case Is.DUE:
+            return Stated(due=found.number)
+        case Is.EARLY:
+            return Stated(early=found.number)
+        case _:
+            return Stated(reached=found.number)
+
+
+def merged(one: Stated, other: Stated) -> Stated | None:
+    """The figures of both; None if both state the same figure."""
+    names = ("percent", "reached", "total", "due", "early")
+    if any(getattr(one, name) is not None and getattr(other, name) is not None for name in names):
+        return None
+    return Stated(
+        one.percent or other.percent,
+        other.reached if one.reached is None else one.reached,
+        other.total if one.total is None else one.total,
+        other.due if one.due is None else one.due,
+        other.early if one.early is None else one.early,
+    )

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.reading.checks import check_phases, check_regions
-from handlers.reading.claims import UNTIL, ClaimReader, Subject
+from handlers.reading.claims import UNTIL, ClaimReader
 from handlers.reading.figures import Found, figures, narrow
 from handlers.reading.meaning import Kind
+from handlers.reading.subject import Subject
 from handlers.reading.tokens import Setting, Token, joined, tokens
 from ledger.errors import Reason, Refused
 from ledger.stated import Claim, Reported

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from handlers.reading.checks import check_day, check_phases
-from handlers.reading.claims import NO_RATE, Subject, merged
-from handlers.reading.figures import MAX_DIGITS, count, narrow
+from handlers.reading.claims import NO_RATE
+from handlers.reading.figures import MAX_DIGITS, count, merged, narrow
 from handlers.reading.meaning import Kind
 from handlers.reading.places import chains
 from handlers.reading.reported import MAX_CLAIMS, read_context, read_reported
@@ -26,6 +26,7 @@ from handlers.reading.reported_header import (
     shown,
     with_rates,
 )
+from handlers.reading.subject import Subject
 from handlers.reading.tokens import Setting, Token, joined, tokens
 from ledger.errors import Reason, Refused
 from ledger.rates import Rate

@@ -42,7 +42,8 @@ REFUSED = {
     ),
     "a typo in the table": (
         "[warning]\noverdue = {yellow = 1}",
-        "没有配置项 warning，可用的有：telegram、database、schedule、calendar、warnings、quiet_hours。",
+        "没有配置项 warning，可用的有：telegram、database、schedule、calendar、warnings、quiet_hours、"
+        "collection、import。",
     ),
     "a later level that begins earlier": (
         "[warnings]\noverdue = {yellow = 30, orange = 7}",
@@ -217,7 +218,8 @@ def documented(table: dict[str, Any], above: str = "") -> list[str]:
 def keys(section: BaseModel, above: str = "") -> list[str]:
     """Every key that there is, but levels that a ladder does not have and the token, which is in no file."""
     found = []
-    for name, value in section:
+    for field, value in section:
+        name = type(section).model_fields[field].alias or field
         if isinstance(value, BaseModel):
             found += keys(value, f"{above}{name}.")
         elif name != "telegram_token" and not (value is None and name in list(Level)):

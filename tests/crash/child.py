@@ -18,8 +18,8 @@ from telegram.request import HTTPXRequest
 import bot.app
 from answers.words import environment
 from bot.app import assemble
-from bot.pacing import unpaced
 from bot.database_settings import DatabaseSection
+from bot.pacing import unpaced
 from bot.settings import Settings, Telegram
 from bot.warning_settings import LaggingSteps, Steps, WarningSection
 from ledger.clock import SetClock

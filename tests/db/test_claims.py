@@ -49,6 +49,7 @@ DAY = timedelta(days=1)
 FRIDAY = TODAY + 8 * DAY
 LONGEST = 20
 """Seconds within which all must have met and ended."""
+TURN = "pg_advisory_xact_lock"
 LOCK = "ORDER BY warning.id FOR "
 """Who decides about a warning's extension locks the warning first."""
 A_MOMENT = 0.02
@@ -301,7 +302,7 @@ async def granted(database: Database) -> int | None:
 
 async def test_it_lets_one_approve_and_tells_the_other_who_did(asked: tuple[Database, int]) -> None:
     database, request = asked
-    results = await at_once(database, LOCK, approve(request, by=ZHANG_CHU), approve(request, by=ZHANG_CHU))
+    results = await at_once(database, TURN, approve(request, by=ZHANG_CHU), approve(request, by=ZHANG_CHU))
 
     [refused] = refusals(results)
     assert refused.reason is Reason.EXTENSION_DECIDED

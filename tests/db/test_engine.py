@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import func, insert, select, text
+from sqlalchemy.exc import DBAPIError
 
 from db.engine import Database
 from db.models import PhaseRow
@@ -46,6 +47,14 @@ async def test_it_keeps_nothing_of_what_an_error_cut_short(database: Database) -
     assert await count(database) == 0
 
 
+async def test_its_errors_tell_no_values(database: Database) -> None:
+    with pytest.raises(DBAPIError) as error:
+        async with database.writing() as session:
+            await session.execute(text("INSERT INTO nowhere VALUES (:name)"), {"name": "许昌某项目"})
+
+    assert "nowhere" in str(error.value) and "许昌" not in str(error.value)
+
+
 async def test_it_shows_a_reader_one_state_while_others_write(database: Database) -> None:
     async with database.reading() as reader:
         before = await reader.scalar(HOW_MANY)
@@ -58,7 +67,7 @@ async def test_it_shows_a_reader_one_state_while_others_write(database: Database
 
 
 async def test_it_keeps_its_promises_on_every_connection_to_sqlite(on_sqlite: Database) -> None:
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30_000}
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 300_000}
 
     async with on_sqlite.reading() as first, on_sqlite.writing() as second:
         for session in first, second:

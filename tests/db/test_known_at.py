@@ -9,20 +9,23 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db import progress
 from db.engine import Database
 from db.known_at import known_at
 from db.models import ImportRow, ImportState, ProgressReportRow, ProjectRow
 from db.queries.lists import search
-from db.queries.progress import reports_of
+from db.queries.progress import report_fact, reports_of
 from db.queries.projects import ledger_revision
+from db.warning_log import Step
 from db.workbook.rows import SheetRow
 from db.workbook.undo import undo
 from db.workbook.write import export_rows
 from db.writing import LedgerWriter, Origin
-from ledger.phases import Batch
-from ledger.progress import Standing
+from ledger.doubts import Doubt
+from ledger.phases import Batch, Milestone
+from ledger.progress import Said, Standing
 from ledger.projects import EntryRecord, ProjectRecord
-from tests.db.cast import AT, LI_KE, ORIGIN, PHASES, PLANT, PLANT_SIGNED, TREE, ZHANG_CHU
+from tests.db.cast import AT, LI_KE, ORIGIN, PHASES, PLANT, PLANT_SIGNED, TODAY, TREE, ZHANG_CHU
 from tests.db.changing import Change, Contents, by_others, by_workbook, contents, fewer, fresh
 from tests.db.stores import Store
 
@@ -114,6 +117,29 @@ async def test_it_knows_of_a_report_only_what_was_said_by_then(plant: Database) 
     assert await standings(AT) == []
     assert await standings(AT + 2 * HOURS) == [Standing.REPORTED]
     assert await standings(AT + 3 * HOURS) == [Standing.DOUBTED]
+
+
+async def test_it_does_not_know_the_amount_that_joined_a_report_later(plant: Database) -> None:
+    said = (Said(Milestone.START, TODAY), Said(invested_wan=500))
+    late = {Doubt.LATE_REPORT}
+    async with plant.writing() as session:
+        project = await progress.to_report(session, 1, TODAY)
+        assert project is not None
+        step = Step(AT + HOURS, LI_KE.id, LI_KE.id)
+        number = await progress.report(session, TREE, project, said[0], late, step)
+    async with plant.writing() as session:
+        project, fact = await progress.to_report(session, 1, TODAY), await report_fact(session, number)
+        assert project is not None and fact is not None
+        step, sure = replace(step, at=step.at + 20 * MINUTE), {Doubt.INVESTMENT_FALLS}
+        assert await progress.add_amount(session, TREE, project, fact, 500, sure, step)
+
+    async def told(at: datetime) -> list[tuple[int | None, set[Doubt]]]:
+        async with known_at(plant, TREE, at) as session:
+            return [(report.invested_wan, set(report.doubts)) for report in await reports_of(session, 1)]
+
+    assert await told(AT + HOURS - MINUTE) == []
+    assert await told(AT + HOURS + 10 * MINUTE) == [(None, late)]
+    assert await told(AT + HOURS + 20 * MINUTE) == [(500, late | sure)]
 
 
 async def test_a_clock_that_went_back_does_not_put_a_fact_before_itself(plant: Database) -> None:

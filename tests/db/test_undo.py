@@ -15,6 +15,7 @@ from db.engine import Database
 from db.known_at import known_at
 from db.models import EntryRow, HistoryRow, ImportRow, ImportState, ProgressReportRow, ProjectRow
 from db.queries.lists import search
+from db.queries.progress import Known, made_known
 from db.queries.projects import ledger_revision, project_card
 from db.workbook.undo import Touched, Undone, undo
 from db.writing import LedgerWriter, Origin
@@ -299,6 +300,16 @@ async def test_what_was_taken_back_itself_does_not_count(plant: Database) -> Non
     async with plant.reading() as session:
         card = await project_card(session, 1, STARTED)
     assert card is not None and card.record.milestones[Milestone.START].actual_on is None
+
+
+async def test_who_takes_a_correction_back_is_not_who_reported(plant: Database) -> None:
+    await imported(plant, starts)
+    await undone(plant, await imported(plant, restarts, at=AT + HOURS))
+
+    async with plant.reading() as session:
+        known = await made_known(session, 1, Milestone.START, date(2021, 9, 28))
+
+    assert known == Known(date(2021, 9, 28), LI_KE.name, AT)
 
 
 Deed = tuple[list[Change], list[Change]]

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from ledger.actions import Action, ActionKind
 from sandbox import Message
 from tests.e2e.importing import copy_below, pressed, sent
 from tests.e2e.stage import (
@@ -71,6 +72,18 @@ async def test_sent_back_unchanged_it_counts_when_it_is_confirmed(stage: Stage, 
     assert "尚未报送" not in now.text and now.document == asked.document
     assert "已报送1/18市" in list_of(stage).text and "许昌　李科　10月20日" in list_of(stage).text
     assert "尚未报送" in stage.reports(LUOHE_GROUP, REPORT)[-1].text
+
+
+async def test_a_confirmation_that_comes_again_says_what_it_counts_as_too(
+    stage: Stage, asked: Message
+) -> None:
+    plan = await sent(stage, LI, stage.content(asked), "许昌市台账.xlsx")
+    done = await pressed(stage, LI, plan, "✅ 确认报送（无变化）")
+
+    await stage.forge(LI, plan, Action(ActionKind.CONFIRM_IMPORT, subject=1).encode())
+    await stage.settled()
+
+    assert stage.again(plan).text == done.text and "已计作许昌市10月的报送" in done.text
 
 
 async def test_it_reminds_until_it_is_sent_in(stage: Stage, asked: Message) -> None:

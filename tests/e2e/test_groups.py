@@ -92,11 +92,11 @@ async def test_it_is_bound_by_who_is_entitled(stage: Stage, greeting: Message) -
     bound = await stage.turn(LI, menu, "许昌")
     assert "本群对应许昌市" in bound.text
     assert bound.buttons == ["☑ 每周排名", "☑ 预警提醒", "☑ 台账报送"]
-    assert binding(stage) == [("411000", 1, "early-warning,weekly-ranking")]
+    assert binding(stage) == [("411000", 1, "collection,early-warning,weekly-ranking")]
 
     less = await stage.turn(LI, bound, "☑ 每周排名")
     assert less.buttons == ["☐ 每周排名", "☑ 预警提醒", "☑ 台账报送"]
-    assert binding(stage) == [("411000", 1, "early-warning")]
+    assert binding(stage) == [("411000", 1, "collection,early-warning")]
 
     await stage.job("early-warning")
     await stage.job("weekly-ranking")

@@ -1,6 +1,7 @@
 """What a sender is shown of a plan, and that nothing changes behind it."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,18 @@ from handlers import waiting
 from ledger.phases import Batch
 from ledger.projects import EntryRecord
 from sandbox import ServerError
-from tests.e2e.importing import PLANT, TREE, WAITING, book, copy_below, count, imported, pressed, sent
+from tests.e2e.importing import (
+    PLANT,
+    TREE,
+    WAITING,
+    book,
+    copy_below,
+    count,
+    imported,
+    pressed,
+    sent,
+    started,
+)
 from tests.e2e.stage import LI, XUCHANG_GROUP, ZHANG, Stage
 
 LONGEST = 4096
@@ -82,6 +94,18 @@ async def test_it_keeps_a_page_short_and_everything_in_the_copy(stage: Stage) ->
     assert "　…另有291处问题" in plan.text and plan.buttons == []
     assert copy["核对结果"].max_row == 7 + 299
     assert copy["核对结果"]["C8"].hyperlink.location == "'台账'!K2"
+
+
+async def test_its_counts_are_of_all_rows_however_many(stage: Stage) -> None:
+    bad = [replace(PLANT, code=f"XC-{i}", total_wan=-i) for i in range(1, 602)]
+    late = [started(replace(PLANT, code=f"XD-{i}"), date(2022, 1, 1)) for i in range(1, 604)]
+
+    plan = await sent(stage, LI, book(*bad, *late))
+
+    assert "不能导入的601行" in plan.text and "　…另有593处问题" in plan.text
+    assert "要您确认的603行\n" in plan.text and "　…另有595处要确认" in plan.text
+    ticked = await pressed(stage, LI, plan, plan.buttons[0])
+    assert "新增603条" in ticked.text and "　…另有595条新增" in ticked.text
 
 
 async def test_it_says_how_far_it_is_and_puts_the_plan_in_its_place(

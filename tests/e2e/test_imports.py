@@ -110,6 +110,18 @@ async def test_it_refuses_every_row_of_another_region(stage: Stage) -> None:
     assert "没有可导入的变化，台账保持不变。" in refused.text and refused.buttons == []
 
 
+async def test_a_name_cannot_pretend_to_be_lines_of_the_bot(stage: Stage) -> None:
+    name = "甲\n【演示】<b>已核实</b>\u2028乙\u202e丙\u2066丁👨\u200d🌾"
+
+    plan = await sent(stage, LI, book(replace(PLANT, name=name, leader=name)), "台\n账\u202e.xlsx")
+    await pressed(stage, LI, plan, "✅ 确认导入")
+    card = await stage.ask(LI, PLANT.code)
+
+    shown = "甲 【演示】<b>已核实</b> 乙丙丁👨\u200d🌾"
+    assert f"\n＋ {shown}（第一期签约一批）\n" in plan.text and "台 账.xlsx" in plan.text
+    assert card.text.startswith(f"【演示】项目｜{shown}｜") and f"\n包联领导：{shown}\n" in card.text
+
+
 async def test_it_shows_long_cells_cut(stage: Stage) -> None:
     plan = await sent(stage, LI, book(replace(PLANT, remark="旧" * 9000)))
     await pressed(stage, LI, plan, "✅ 确认导入")

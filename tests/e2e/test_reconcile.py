@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
+from db.workbook.processes import Limits
 from tests.e2e.stage import LI, STRANGER, WANG, XUCHANG_GROUP, ZHANG, Stage
 from tests.reading.test_reported import BULLETIN
 
@@ -128,7 +129,9 @@ def table() -> bytes:
 
 
 async def sent(stage: Stage, who: int, name: str, content: bytes, caption: str = "对账") -> str:
-    return (await stage.box.next_message(who, stage.box.upload(who, who, name, content, caption))).text
+    return (
+        await stage.box.next_message(who, stage.box.upload(who, who, name, content, caption), within=60)
+    ).text
 
 
 async def test_it_reads_a_table_that_is_sent(stage: Stage) -> None:
@@ -172,3 +175,13 @@ async def test_it_reads_no_file_that_telegram_does_not_give(stage: Stage) -> Non
 
 async def test_it_reads_no_file_of_a_stranger(stage: Stage) -> None:
     assert (await sent(stage, STRANGER, "通报.txt", BULLETIN.encode())).startswith("您还没有登记")
+
+
+async def test_a_harmful_file_is_read_where_it_hurts_nobody(stage: Stage) -> None:
+    desk = stage.demo.program.services.desk
+    patient, desk._limits = desk._limits, Limits(seconds=0.01)
+    harmful = await sent(stage, LI, "通报.xlsx", table())
+    desk._limits = patient
+
+    assert harmful.startswith("这个表格太大或太复杂") and len(harmful.splitlines()) == 1
+    assert (await sent(stage, LI, "通报.xlsx", table())).startswith("【演示】对账")

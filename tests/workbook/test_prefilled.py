@@ -5,7 +5,7 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -163,6 +163,7 @@ def test_it_looks_as_a_ledger_does() -> None:
     assert [cell.value for cell in book[NOTES]["A"]] == list(NOTE_LINES)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["=1+1", "+7", "-8", "@x", "\tx", "'=1"]))
 def test_a_cell_that_looks_like_a_formula_is_text(text: str) -> None:
     row: list[Cell] = list(ROW)

@@ -5,12 +5,16 @@ import signal
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
+from datetime import timedelta
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from db.collection import open_round
 from db.engine import Database
 from db.models import ImportState
 from db.workbook import desk as desk_module
@@ -20,11 +24,12 @@ from db.workbook.orders import Order
 from db.workbook.plan import Counts
 from db.workbook.processes import WorkFailed, WorkLost
 from db.workbook.proposal import Applied, Progress, Proposal, Stage
+from ledger.collection import CityReturn
 from ledger.doubts import Doubt, DoubtRules
 from ledger.errors import Reason, Refused
-from tests.db.cast import LI_KE, WANG_KE
-from tests.workbook.books import plant_row, row
-from tests.workbook.taking import AT, NAME, file_of, sources, state
+from tests.db.cast import LI_KE, TODAY, WANG_KE, XUCHANG
+from tests.workbook.books import HEADERS, plant_row, row, xlsx
+from tests.workbook.taking import AT, NAME, file_of, imported, sent, sources, state
 
 MANY = 3000
 """Rows that take the process a moment to write."""
@@ -100,6 +105,42 @@ async def test_what_is_too_big_for_its_memory_is_refused(plant: Database) -> Non
     assert (refused.value.reason, refused.value.facts["problem"]) == (Reason.WORKBOOK_TOO_HEAVY, "memory")
 
 
+def far_out() -> bytes:
+    """A small file that is taken, and of which the reader makes a table of 11 million cells."""
+    made = load_workbook(BytesIO(xlsx(HEADERS, ["XC-1", "项目", 1, "签约", "许昌"])))
+    made.active.cell(1, 900).value = "备注二"
+    made.active.cell(12_000, 1).value = "尾"
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+async def test_a_reader_that_gives_up_for_want_of_memory_hurts_nobody(
+    plant: Database, started: list[Process]
+) -> None:
+    desk = ImportDesk(plant, limits=Limits(memory=450 * 2**20))
+
+    with pytest.raises(Refused) as refused:
+        await desk.propose(far_out(), "台账.xlsx", LI_KE, AT)
+    shown = await desk.propose(file_of(row()), NAME, LI_KE, AT)
+
+    assert (refused.value.reason, refused.value.facts) == (Reason.WORKBOOK_TOO_HEAVY, {"problem": "memory"})
+    assert started[0].returncode == -signal.SIGABRT
+    assert shown.number == 1
+
+
+async def test_ended_by_a_system_short_of_memory_it_says_so(plant: Database, started: list[Process]) -> None:
+    def kill(progress: Progress) -> None:
+        started[-1].kill()
+
+    desk = ImportDesk(plant)
+    with pytest.raises(Refused) as refused:
+        await desk.propose(many(), NAME, LI_KE, AT, kill)
+
+    assert (refused.value.reason, refused.value.facts) == (Reason.WORKBOOK_TOO_HEAVY, {"problem": "memory"})
+    assert await desk.fact(1) is None
+
+
 async def test_what_takes_too_long_is_ended(plant: Database, started: list[Process]) -> None:
     desk = ImportDesk(plant, limits=Limits(seconds=1.5))
 
@@ -138,21 +179,45 @@ async def test_given_up_by_its_caller_it_ends(plant: Database, started: list[Pro
     assert started[0].returncode == -signal.SIGKILL
 
 
-async def test_lost_after_it_had_written_it_is_still_known_to_have_written(
-    plant: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk = ImportDesk(plant)
-    shown = await desk.propose(file_of(row()), NAME, LI_KE, AT)
+@pytest.fixture
+def lost_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every process is lost when it has done its work, before it can say so."""
 
     async def lose(order: Order[object], *rest: object) -> object:
         await processes.run_apart(order, *rest)  # type: ignore[arg-type]
         raise WorkLost(Refused(Reason.WORKBOOK_TOO_HEAVY, problem="died"))
 
     monkeypatch.setattr(desk_module, "run_apart", lose)
-    done = await desk.confirm(shown.number, LI_KE, AT)
+
+
+async def test_lost_after_it_had_written_it_is_still_known_to_have_written(
+    plant: Database, lost_at_the_end: None
+) -> None:
+    async with plant.writing() as session:
+        await open_round(session, "2021-09", AT, TODAY)
+    shown = await sent(plant, row())
+
+    done = await ImportDesk(plant).confirm(shown.number, LI_KE, AT)
 
     assert isinstance(done, Applied)
     assert done.counts == Counts(rows=1, new_entries=1, new_projects=1)
+    assert done.codes == ("XC-900",)
+    assert isinstance(done.returned, CityReturn) and done.returned.city == XUCHANG
+
+
+async def test_lost_after_it_had_taken_in_at_once_it_is_still_known_to_have_written(
+    plant: Database, lost_at_the_end: None
+) -> None:
+    desk = ImportDesk(plant)
+    await imported(plant, row())
+
+    done = await desk.take_in(file_of(row(3, code="XC-901")), NAME, LI_KE, AT)
+    with pytest.raises(Refused) as refused:
+        await desk.take_in(file_of(row()), NAME, LI_KE, AT + timedelta(hours=1))
+
+    assert isinstance(done, Applied)
+    assert (done.number, done.codes, done.counts.new_projects) == (2, ("XC-901",), 1)
+    assert refused.value.reason is Reason.WORKBOOK_TOO_HEAVY
 
 
 async def test_the_others_wait_for_their_turn(plant: Database) -> None:
