@@ -10,7 +10,7 @@ from answers.shapes import Answer, Document, Message, Rows, ask, rows_of
 from answers.words import render_in
 from db.collection import asked_of_city, reminded_city, shown_to_province
 from db.queries.collection import latest_round, returns, round_of, state_of
-from db.workbook.prefilled import prefilled_xlsx, rows_to_go_on_with
+from db.workbook.sheets.prefilled import prefilled_xlsx, rows_to_go_on_with
 from ledger.collection import CityReturn, Round, RoundState
 from ledger.errors import Reason, Refused
 from ledger.questions import Question, Topic, View

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from answers.import_notes import note_lines
 from answers.words import plain, render
-from db.workbook.annotate import annotated
-from db.workbook.marks import MOST_LISTED, Colour, Mark, Words
-from db.workbook.plan import Asked, Change
+from db.workbook.importing.plan import Asked, Change
+from db.workbook.importing.proposal import Proposal
 from db.workbook.problems import Rejection
-from db.workbook.proposal import Proposal
+from db.workbook.sheets.annotate import annotated
+from db.workbook.sheets.marks import MOST_LISTED, Colour, Mark, Words
 from ledger.regions import RegionTree
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from db.workbook.notes import How, Note
+from db.workbook.reading.notes import How, Note
 
 FOLDED = frozenset({How.HEADER_SYNONYM, How.REGION})
 """Kinds of which all notes stand in one line: they are many, and hardly ever wrong."""

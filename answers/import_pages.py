@@ -7,9 +7,9 @@ from answers.shapes import Button, Document, Message, Rows, act, ask
 from answers.words import plain, render, render_in
 from db.collection import open_round_of
 from db.queries.collection import latest_round
-from db.workbook.imports import ImportFact
-from db.workbook.proposal import Applied, Progress, Proposal
-from db.workbook.undo import Undone
+from db.workbook.importing.imports import ImportFact
+from db.workbook.importing.proposal import Applied, Progress, Proposal
+from db.workbook.importing.undo import Undone
 from ledger.actions import Action, ActionKind
 from ledger.clock import china_day
 from ledger.collection import CityReturn, Round

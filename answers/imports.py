@@ -10,7 +10,7 @@ from answers.words import render_in
 from db import people
 from db.models import ImportState
 from db.queries.imports import recent
-from db.workbook.imports import ImportFact, fact
+from db.workbook.importing.imports import ImportFact, fact
 from ledger.actions import Action, ActionKind
 from ledger.errors import Reason, Refused
 from ledger.officials import Official

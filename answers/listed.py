@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from answers.context import Context
 from answers.shapes import Answer, Document, Message
 from answers.words import render, render_in
-from db.workbook.listed import Listed, listed_rows
-from db.workbook.write import write_xlsx
+from db.workbook.sheets.listed import Listed, listed_rows
+from db.workbook.sheets.write import write_xlsx
 from ledger.errors import Reason, Refused
 from ledger.projects import ProjectPage
 from ledger.questions import Question, Topic, View

@@ -6,7 +6,7 @@ from answers.shapes import Answer, Message
 from answers.words import render_in
 from db.queries.story import acknowledged_by
 from db.queries.warnings import WarningPage, warned_of, warning_page
-from db.workbook.listed import Listed
+from db.workbook.sheets.listed import Listed
 from ledger.questions import Question, View
 
 

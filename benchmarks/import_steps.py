@@ -17,8 +17,8 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.workbooks import AT, SENDER
 from db.engine import Database
-from db.workbook.desk import ImportDesk
-from db.workbook.proposal import Applied, Proposal
+from db.workbook.importing.desk import ImportDesk
+from db.workbook.importing.proposal import Applied, Proposal
 
 TABLES = ("project", "milestone", "project_category", "entry", "history")
 """Where an import writes, in the order that foreign keys ask for."""

@@ -24,7 +24,7 @@ from benchmarks.series import Series
 from benchmarks.workbooks import AT, HELD, SENDER, sheet_rows
 from db.data import henan
 from db.engine import Database
-from db.workbook.write import write_xlsx
+from db.workbook.sheets.write import write_xlsx
 from db.writing import LedgerWriter, Origin
 from ledger.phases import Phase
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from db.workbook.rows import SheetRow, sheet_row
+from db.workbook.sheets.rows import SheetRow, sheet_row
 from ledger.clock import CHINA
 from ledger.officials import Official, Role
 from ledger.phases import Batch, Milestone

@@ -6,8 +6,8 @@ from pydantic import Field
 
 from bot.settings_section import Section
 from db.engine import Database
-from db.workbook.desk import ImportDesk
-from db.workbook.processes import Limits
+from db.workbook.importing.desk import ImportDesk
+from db.workbook.importing.processes import Limits
 from ledger.doubts import DoubtRules
 
 Days = Annotated[int, Field(strict=True, ge=1, le=3650)]

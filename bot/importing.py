@@ -21,8 +21,8 @@ from bot.files import write
 from bot.place import Place, operator
 from db.engine import Database
 from db.queries import reference
-from db.workbook.plan import Doubts
-from db.workbook.proposal import Applied, OnProgress, Progress, Proposal
+from db.workbook.importing.plan import Doubts
+from db.workbook.importing.proposal import Applied, OnProgress, Progress, Proposal
 from ledger.actions import Action, ActionKind
 from ledger.doubts import Doubt
 from ledger.errors import Reason, Refused

@@ -22,9 +22,9 @@ from db import backup, people
 from db.demo.load import fill
 from db.migrate import upgrade
 from db.queries.reference import region_tree
-from db.workbook.rows import SheetRow
-from db.workbook.template import template_xlsx
-from db.workbook.write import export_rows, write_csv, write_xlsx
+from db.workbook.sheets.rows import SheetRow
+from db.workbook.sheets.template import template_xlsx
+from db.workbook.sheets.write import export_rows, write_csv, write_xlsx
 from db.writing import LedgerWriter, Origin
 from handlers.asking import answer_text
 from handlers.reconciling import reconcile_file

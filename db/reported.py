@@ -7,10 +7,10 @@ from pathlib import PurePath
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from db.workbook.packed import look_into
 from db.workbook.problems import FileProblem, bad
-from db.workbook.sheet_scan import MAX_GRID
-from db.workbook.xlsx import unread_is_broken
+from db.workbook.reading.packed import look_into
+from db.workbook.reading.sheet_scan import MAX_GRID
+from db.workbook.reading.xlsx import unread_is_broken
 from ledger.errors import Reason, Refused
 
 MAX_MB = 20

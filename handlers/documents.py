@@ -10,7 +10,7 @@ from telegram.error import BadRequest, TelegramError
 
 from answers import import_pages
 from answers.refusals import refusal_text
-from db.workbook.read import ENDINGS
+from db.workbook.reading.read import ENDINGS
 from handlers import reconciling
 from handlers.identify import actor_of
 from handlers.importing import importer, send_copy

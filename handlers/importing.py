@@ -17,8 +17,8 @@ from answers.import_copy import copy_of, has_marks
 from answers.refusals import refusal_text
 from answers.shapes import Message
 from db.models import ImportState
-from db.workbook.imports import ImportFact
-from db.workbook.proposal import Applied, Proposal
+from db.workbook.importing.imports import ImportFact
+from db.workbook.importing.proposal import Applied, Proposal
 from handlers.identify import actor_of
 from handlers.replies import answer_press, reply
 from handlers.services import Services, Turn, services_of

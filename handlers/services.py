@@ -13,7 +13,7 @@ from answers.charts import Painter
 from answers.context import Context, Reference
 from db.engine import Database
 from db.queries import reference
-from db.workbook.desk import ImportDesk
+from db.workbook.importing.desk import ImportDesk
 from handlers.courier import Courier
 from handlers.inbox import settle_with
 from ledger.clock import Clock

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, TelegramError
 
 from answers import import_pages
 from answers.shapes import Message
-from db.workbook.proposal import Progress
+from db.workbook.importing.proposal import Progress
 from handlers.replies import answer_press
 from handlers.services import Turn, services_of
 from ledger.errors import Refused

@@ -7,7 +7,7 @@ from answers.context import Context
 from db.collection import note_undone
 from db.models import ImportState
 from db.queries.imports import regions_of
-from db.workbook.undo import undo
+from db.workbook.importing.undo import undo
 from ledger import access
 from ledger.access import Right
 from ledger.actions import Action

@@ -13,7 +13,7 @@ from db.models import DigestRow, DigestWarningRow, OfficialRow, ProjectRow, Regi
 from db.mutes import active
 from db.queries.lists import at_most
 from db.queries.reference import region_tree
-from db.workbook.facts import chunks
+from db.workbook.importing.facts import chunks
 from ledger.phases import Milestone
 from ledger.regions import Region, RegionLevel, RegionTree
 from ledger.warnings import DigestPart, Level, MuteFact, WarningFact, WarningState

@@ -1,7 +1,7 @@
 """The ledger workbook, in and out: one row per entry, the 26 columns of the contract.
 
-In: `read` takes the rows out of a file, `facts` loads what the ledger holds about them, `compare` makes a
-`plan` of the two, `apply` writes it, `imports` keeps a file between being sent in and being confirmed.
-Out: `write` and `template`. `columns` names the columns for all of them, `cells` what may stand in one,
-`problems` what may be wrong with one.
+`reading/` takes the rows out of a file, whatever form people gave it, and says how it read them.
+`importing/` compares them with the ledger, makes a plan, applies it and takes it back, in a process of its
+own. `sheets/` makes workbooks: exports, templates, prefilled ones, marked copies. `columns` names the columns
+for all of them, `problems` what may be wrong with a file or a row.
 """

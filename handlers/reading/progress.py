@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db.workbook.amounts import WAN, written_wan
 from db.workbook.problems import BadCell, Why
+from db.workbook.reading.amounts import WAN, written_wan
 from handlers.reading.leading import narrow
 from handlers.reading.reached import day_reached
 from ledger.actions import Action, ActionKind

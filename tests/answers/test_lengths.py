@@ -15,11 +15,11 @@ from answers.weekly import RateStanding, WeeklyFacts
 from answers.words import brief, plain, render_in
 from db.queries.warnings import warning_page
 from db.workbook.columns import Field
-from db.workbook.notes import How, Note
-from db.workbook.plan import Asked, Change, ChangedProject, ImportPlan, NewEntry
+from db.workbook.importing.plan import Asked, Change, ChangedProject, ImportPlan, NewEntry
+from db.workbook.importing.proposal import Sender, proposal
 from db.workbook.problems import Rejection, Why
-from db.workbook.proposal import Sender, proposal
-from db.workbook.reading import Reading, SheetRead
+from db.workbook.reading.notes import How, Note
+from db.workbook.reading.reading import Reading, SheetRead
 from ledger.actions import Action, ActionKind
 from ledger.doubts import Doubt
 from ledger.phases import Batch

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from db.workbook.rows import sheet_row
-from db.workbook.write import write_xlsx
+from db.workbook.sheets.rows import sheet_row
+from db.workbook.sheets.write import write_xlsx
 from ledger.phases import Batch
 from ledger.projects import EntryRecord
 from tests.bot.terminal import Terminal

@@ -5,8 +5,8 @@ from dataclasses import replace
 from playwright.async_api import expect
 
 from db.data import henan
-from db.workbook.rows import sheet_row
-from db.workbook.write import write_xlsx
+from db.workbook.sheets.rows import sheet_row
+from db.workbook.sheets.write import write_xlsx
 from ledger.phases import Batch
 from ledger.projects import EntryRecord
 from tests.browser.chat_page import Person, picture_of, press

@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.engine import Database
 from db.models import EntryRow, HistoryRow, ProjectRow
-from db.workbook import taking
-from db.workbook.cells import Cell
 from db.workbook.columns import COLUMNS, Field
-from db.workbook.proposal import Applied, Proposal, Sender
-from db.workbook.rows import sheet_row
-from db.workbook.taking import Workplace
-from db.workbook.write import write_csv
+from db.workbook.importing import taking
+from db.workbook.importing.proposal import Applied, Proposal, Sender
+from db.workbook.importing.taking import Workplace
+from db.workbook.reading.cells import Cell
+from db.workbook.sheets.rows import sheet_row
+from db.workbook.sheets.write import write_csv
 from db.writing import LedgerWriter, Origin
 from ledger.errors import Reason, Refused
 from ledger.officials import Official

@@ -17,9 +17,9 @@ from db.queries.lists import search
 from db.queries.progress import report_fact, reports_of
 from db.queries.projects import ledger_revision
 from db.warning_log import Step
-from db.workbook.rows import SheetRow
-from db.workbook.undo import undo
-from db.workbook.write import export_rows
+from db.workbook.importing.undo import undo
+from db.workbook.sheets.rows import SheetRow
+from db.workbook.sheets.write import export_rows
 from db.writing import LedgerWriter, Origin
 from ledger.doubts import Doubt
 from ledger.phases import Batch, Milestone

@@ -17,7 +17,7 @@ from db.models import EntryRow, HistoryRow, ImportRow, ImportState, ProgressRepo
 from db.queries.lists import search
 from db.queries.progress import Known, made_known
 from db.queries.projects import ledger_revision, project_card
-from db.workbook.undo import Touched, Undone, undo
+from db.workbook.importing.undo import Touched, Undone, undo
 from db.writing import LedgerWriter, Origin
 from ledger.errors import Reason, Refused
 from ledger.phases import Batch, Milestone

@@ -7,8 +7,8 @@ from io import BytesIO
 from openpyxl import Workbook, load_workbook
 
 from db.data import henan
-from db.workbook.rows import sheet_row
-from db.workbook.write import write_xlsx
+from db.workbook.sheets.rows import sheet_row
+from db.workbook.sheets.write import write_xlsx
 from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, Plan, ProjectRecord
 from sandbox import Message

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from db.workbook.rows import sheet_row
-from db.workbook.write import write_xlsx
+from db.workbook.sheets.rows import sheet_row
+from db.workbook.sheets.write import write_xlsx
 from db.writing import LedgerWriter, Origin
 from ledger.clock import CHINA
 from ledger.phases import Batch, Milestone

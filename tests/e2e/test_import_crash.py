@@ -6,7 +6,7 @@ import pytest
 
 from db import people
 from db.engine import Database
-from db.workbook.desk import ImportDesk
+from db.workbook.importing.desk import ImportDesk
 from handlers.order import ChatByChat
 from sandbox import Message
 from tests.e2e.importing import PLANT, book, count, final, sent

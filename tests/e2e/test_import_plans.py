@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from db.workbook.processes import Limits
-from db.workbook.rows import sheet_row
-from db.workbook.write import write_csv
+from db.workbook.importing.processes import Limits
+from db.workbook.sheets.rows import sheet_row
+from db.workbook.sheets.write import write_csv
 from handlers import waiting
 from ledger.phases import Batch
 from ledger.projects import EntryRecord

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from db.workbook.desk import ImportDesk
+from db.workbook.importing.desk import ImportDesk
 from ledger.errors import SanpiError
 from tests.e2e.importing import copy_below, count, pressed, sent
 from tests.e2e.stage import LI, Stage

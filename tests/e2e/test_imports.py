@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from db import people
-from db.workbook.rows import sheet_row
-from db.workbook.write import write_csv
+from db.workbook.sheets.rows import sheet_row
+from db.workbook.sheets.write import write_csv
 from ledger.officials import Role
 from ledger.phases import Batch
 from ledger.projects import EntryRecord

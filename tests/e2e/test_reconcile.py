@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from db.workbook.processes import Limits
+from db.workbook.importing.processes import Limits
 from tests.e2e.stage import LI, STRANGER, WANG, XUCHANG_GROUP, ZHANG, Stage
 from tests.reading.test_reported import BULLETIN
 

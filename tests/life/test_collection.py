@@ -18,7 +18,7 @@ from db.collection import note_return, note_undone
 from db.engine import Database
 from db.models import CollectionRoundRow, ImportRow, ImportState, OutboxKind, OutboxRow
 from db.queries.collection import latest_round
-from db.workbook.desk import ImportDesk
+from db.workbook.importing.desk import ImportDesk
 from handlers.courier import Courier
 from handlers.services import Services
 from jobs import collection

@@ -16,7 +16,7 @@ from answers.front import answer
 from db import outbox, people
 from db.engine import Database
 from db.outbox import Push
-from db.workbook.desk import ImportDesk
+from db.workbook.importing.desk import ImportDesk
 from db.writing import LedgerWriter, Origin
 from handlers.courier import Courier
 from handlers.services import Services

@@ -9,13 +9,13 @@ from io import BytesIO
 from openpyxl import Workbook
 
 from db.data import henan
-from db.workbook.cells import Cell
 from db.workbook.columns import COLUMNS, Field
-from db.workbook.compare import Measure, make_plan
-from db.workbook.facts import LedgerFacts, ProjectFacts
-from db.workbook.plan import ImportPlan
-from db.workbook.read import RawRow, Reading, read_workbook
-from db.workbook.rows import sheet_row
+from db.workbook.importing.compare import Measure, make_plan
+from db.workbook.importing.facts import LedgerFacts, ProjectFacts
+from db.workbook.importing.plan import ImportPlan
+from db.workbook.reading.cells import Cell
+from db.workbook.reading.read import RawRow, Reading, read_workbook
+from db.workbook.sheets.rows import sheet_row
 from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, Plan, ProjectRecord
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from db.workbook.read import read_workbook
+from db.workbook.reading.read import read_workbook
 from ledger.errors import Refused
 from tests.workbook.books import HEADERS, TODAY, parts_of, xlsx, zipped
 

@@ -7,14 +7,14 @@ from sqlalchemy import func, select
 
 from db.engine import Database
 from db.models import HistoryRow, ImportRow, ImportState
-from db.workbook import taking
-from db.workbook.cells import Cell
 from db.workbook.columns import COLUMNS, Field
-from db.workbook.proposal import Applied, Proposal, Sender
-from db.workbook.reading import RawRow
-from db.workbook.rows import SheetRow
-from db.workbook.taking import Workplace
-from db.workbook.write import write_csv
+from db.workbook.importing import taking
+from db.workbook.importing.proposal import Applied, Proposal, Sender
+from db.workbook.importing.taking import Workplace
+from db.workbook.reading.cells import Cell
+from db.workbook.reading.reading import RawRow
+from db.workbook.sheets.rows import SheetRow
+from db.workbook.sheets.write import write_csv
 from ledger.officials import Official
 from tests.db.cast import LI_KE
 

@@ -11,11 +11,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from xlsxwriter import Workbook as Writer
 
-from db.workbook import annotate
-from db.workbook.annotate import annotated
 from db.workbook.columns import Field
-from db.workbook.marks import Colour, Mark, Words
-from db.workbook.reading import SheetRead
+from db.workbook.reading.reading import SheetRead
+from db.workbook.sheets import annotate
+from db.workbook.sheets.annotate import annotated
+from db.workbook.sheets.marks import Colour, Mark, Words
 
 WORDS = Words(
     title="核对结果",

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from db.engine import Database
 from db.models import EntryRow, HistoryRow, MilestoneRow, ProjectCategoryRow, ProjectRow
-from db.workbook.apply import apply, joined, parted
-from db.workbook.compare import make_plan
-from db.workbook.facts import load_facts
-from db.workbook.plan import ImportPlan, codes_in
-from db.workbook.reading import RawRow
+from db.workbook.importing.apply import apply, joined, parted
+from db.workbook.importing.compare import make_plan
+from db.workbook.importing.facts import load_facts
+from db.workbook.importing.plan import ImportPlan, codes_in
+from db.workbook.reading.reading import RawRow
 from db.writing import Origin
 from ledger.doubts import Doubt
 from ledger.errors import Reason, Refused

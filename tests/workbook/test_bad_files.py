@@ -10,10 +10,10 @@ from io import BytesIO
 import pytest
 
 from answers.words import render
-from db.workbook import packed, read
 from db.workbook.problems import FileProblem
-from db.workbook.sheet_scan import SheetScan
-from db.workbook.write import write_xlsx
+from db.workbook.reading import packed, read
+from db.workbook.reading.sheet_scan import SheetScan
+from db.workbook.sheets.write import write_xlsx
 from ledger.errors import Reason, Refused
 from tests.workbook.books import HEADERS, csv, parts_of, reading, rows_in, xlsx, zipped
 from tests.workbook.fuzzing import KIB, peak

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.workbook.cells import MAX_WAN, Cell, FormulaError, clean, parse
 from db.workbook.columns import COLUMN, COLUMNS, Field, Value
-from db.workbook.notes import How, Listener
 from db.workbook.problems import BadCell, Why
+from db.workbook.reading.cells import MAX_WAN, Cell, FormulaError, clean, parse
+from db.workbook.reading.notes import How, Listener
 from ledger.phases import Batch
 
 

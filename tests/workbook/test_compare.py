@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from db.workbook.cells import Cell
 from db.workbook.columns import Field, Value
-from db.workbook.plan import Change, ImportPlan
+from db.workbook.importing.plan import Change, ImportPlan
 from db.workbook.problems import Why
+from db.workbook.reading.cells import Cell
 from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, Plan
 from tests.workbook.books import (

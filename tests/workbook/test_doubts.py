@@ -3,8 +3,8 @@
 from datetime import date
 
 from db.workbook.columns import Field
-from db.workbook.plan import Asked, ImportPlan
-from db.workbook.proposal import shares_of, total
+from db.workbook.importing.plan import Asked, ImportPlan
+from db.workbook.importing.proposal import shares_of, total
 from ledger.doubts import Doubt
 from tests.workbook.books import EMPTY, PLANT, plan, plant_row, row
 

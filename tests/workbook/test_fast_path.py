@@ -7,13 +7,13 @@ from random import Random
 import pytest
 
 from db.engine import Database
-from db.workbook.cells import Cell
 from db.workbook.columns import Field
-from db.workbook.compare import make_plan
-from db.workbook.facts import LedgerFacts, load_facts
-from db.workbook.plan import ImportPlan, codes_in
-from db.workbook.reading import RawRow
-from db.workbook.rows import sheet_row
+from db.workbook.importing.compare import make_plan
+from db.workbook.importing.facts import LedgerFacts, load_facts
+from db.workbook.importing.plan import ImportPlan, codes_in
+from db.workbook.reading.cells import Cell
+from db.workbook.reading.reading import RawRow
+from db.workbook.sheets.rows import sheet_row
 from db.writing import LedgerWriter
 from tests.db.ledgers import random_ledger
 from tests.workbook.books import MEASURE, PLANT, PLANT_SIGNED, TREE, plant_row, row

@@ -3,11 +3,11 @@
 import pytest
 
 from db.engine import Database
-from db.workbook import taking
-from db.workbook.proposal import Applied, Proposal, Sender
-from db.workbook.rows import SheetRow
-from db.workbook.taking import Workplace
-from db.workbook.write import export_rows
+from db.workbook.importing import taking
+from db.workbook.importing.proposal import Applied, Proposal, Sender
+from db.workbook.importing.taking import Workplace
+from db.workbook.sheets.rows import SheetRow
+from db.workbook.sheets.write import export_rows
 from ledger.doubts import Doubt
 from ledger.errors import Refused
 from tests.db.cast import LI_KE

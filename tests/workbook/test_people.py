@@ -10,10 +10,10 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from db.workbook.columns import Field
-from db.workbook.notes import DISTINCT, How, Listener
 from db.workbook.problems import Why
-from db.workbook.reading import Passed
-from db.workbook.said import hear
+from db.workbook.reading.notes import DISTINCT, How, Listener
+from db.workbook.reading.reading import Passed
+from db.workbook.reading.said import hear
 from ledger.regions import Region, RegionLevel, RegionTree
 from tests.workbook.books import TREE, csv, parts_of, reading, row, xlsx, zipped
 

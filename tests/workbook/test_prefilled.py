@@ -11,15 +11,15 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from db.engine import Database
-from db.workbook.cells import Cell
 from db.workbook.columns import COLUMNS, Field
-from db.workbook.compare import Measure, make_plan
-from db.workbook.facts import load_facts
-from db.workbook.plan import ImportPlan, codes_in
-from db.workbook.prefilled import LOCKED, NOTES, prefilled_xlsx, rows_to_go_on_with
-from db.workbook.read import read_workbook
-from db.workbook.rows import SheetRow, sheet_row
-from db.workbook.write import SHEET, position
+from db.workbook.importing.compare import Measure, make_plan
+from db.workbook.importing.facts import load_facts
+from db.workbook.importing.plan import ImportPlan, codes_in
+from db.workbook.reading.cells import Cell
+from db.workbook.reading.read import read_workbook
+from db.workbook.sheets.prefilled import LOCKED, NOTES, prefilled_xlsx, rows_to_go_on_with
+from db.workbook.sheets.rows import SheetRow, sheet_row
+from db.workbook.sheets.write import SHEET, position
 from db.writing import LedgerWriter
 from ledger.phases import Batch
 from ledger.projects import EntryRecord

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from db.demo import demo_ledger
 from db.engine import Database
-from db.workbook.cells import FIRST_DAY, LAST_DAY, MAX_WAN, clean
-from db.workbook.compare import Measure, make_plan
-from db.workbook.facts import LedgerFacts
-from db.workbook.plan import Counts
-from db.workbook.proposal import Sender
-from db.workbook.read import read_workbook
-from db.workbook.rows import sheet_row
-from db.workbook.taking import Workplace, propose
-from db.workbook.write import export_rows, write_csv, write_xlsx
+from db.workbook.importing.compare import Measure, make_plan
+from db.workbook.importing.facts import LedgerFacts
+from db.workbook.importing.plan import Counts
+from db.workbook.importing.proposal import Sender
+from db.workbook.importing.taking import Workplace, propose
+from db.workbook.reading.cells import FIRST_DAY, LAST_DAY, MAX_WAN, clean
+from db.workbook.reading.read import read_workbook
+from db.workbook.sheets.rows import sheet_row
+from db.workbook.sheets.write import export_rows, write_csv, write_xlsx
 from db.writing import LedgerWriter, Origin
 from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, Plan, ProjectRecord

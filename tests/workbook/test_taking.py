@@ -7,11 +7,11 @@ import pytest
 
 from db.engine import Database
 from db.models import HistoryRow, ImportState
-from db.workbook import imports, taking
-from db.workbook.imports import fact
-from db.workbook.plan import Counts
-from db.workbook.proposal import Applied, Progress, Proposal, Sender, Stage
-from db.workbook.taking import Workplace
+from db.workbook.importing import imports, taking
+from db.workbook.importing.imports import fact
+from db.workbook.importing.plan import Counts
+from db.workbook.importing.proposal import Applied, Progress, Proposal, Sender, Stage
+from db.workbook.importing.taking import Workplace
 from db.writing import LedgerWriter, Origin
 from ledger.doubts import Doubt, DoubtRules
 from ledger.errors import Reason, Refused

@@ -8,7 +8,7 @@ from openpyxl.workbook import Workbook
 
 from db.workbook.columns import Field
 from db.workbook.problems import FileProblem
-from db.workbook.template import hints, template_xlsx
+from db.workbook.sheets.template import hints, template_xlsx
 from ledger.errors import Refused
 from tests.workbook.books import CHANGGE, HEADERS, TREE, XUCHANG, rows_in
 

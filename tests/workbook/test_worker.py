@@ -17,13 +17,13 @@ from openpyxl import load_workbook
 from db.collection import open_round
 from db.engine import Database
 from db.models import ImportState
-from db.workbook import desk as desk_module
-from db.workbook import processes
-from db.workbook.desk import ImportDesk, Limits
-from db.workbook.orders import Order
-from db.workbook.plan import Counts
-from db.workbook.processes import WorkFailed, WorkLost
-from db.workbook.proposal import Applied, Progress, Proposal, Stage
+from db.workbook.importing import desk as desk_module
+from db.workbook.importing import processes
+from db.workbook.importing.desk import ImportDesk, Limits
+from db.workbook.importing.orders import Order
+from db.workbook.importing.plan import Counts
+from db.workbook.importing.processes import WorkFailed, WorkLost
+from db.workbook.importing.proposal import Applied, Progress, Proposal, Stage
 from ledger.collection import CityReturn
 from ledger.doubts import Doubt, DoubtRules
 from ledger.errors import Reason, Refused
@@ -273,8 +273,8 @@ PARENT = """
 import asyncio, sys, time
 from functools import partial
 from db.engine import Database
-from db.workbook import processes
-from db.workbook.desk import ImportDesk
+from db.workbook.importing import processes
+from db.workbook.importing.desk import ImportDesk
 
 start = asyncio.create_subprocess_exec
 

@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from db.engine import Database
 from db.queries.scope import Filters
 from db.workbook.columns import COLUMNS, Field
-from db.workbook.rows import SheetRow, sheet_row
-from db.workbook.write import export_rows, position, write_csv, write_xlsx
+from db.workbook.sheets.rows import SheetRow, sheet_row
+from db.workbook.sheets.write import export_rows, position, write_csv, write_xlsx
 from db.writing import LedgerWriter, Origin
 from ledger.phases import Batch
 from ledger.projects import EntryRecord

@@ -1,0 +1,1 @@
+"""Rows → a plan → the ledger, and out of it again; in a process of its own."""

@@ -1,0 +1,1 @@
+"""The ledger → workbooks: exports, templates, prefilled ones, marked copies."""
