@@ -151,7 +151,7 @@ async def test_it_says_so_when_nothing_of_an_import_is_left_to_do(stage: Stage) 
 
     done = await pressed(stage, LI, plan, "✅ 确认导入")
 
-    assert done.text.endswith("没有可导入的变化，台账保持不变（1行有问题）。") and done.buttons == []
+    assert done.text.endswith("没有可导入的变化，台账保持不变（1行有问题未导入）。") and done.buttons == []
     assert count(stage) == 0
 
 
