@@ -32,11 +32,12 @@ from tests.workbook.books import HEADERS, plant_row, row, xlsx
 from tests.workbook.taking import AT, NAME, file_of, imported, sent, sources, state
 
 MANY = 3000
+ATTEMPTS = 10
 """Rows that take the process a moment to write."""
 
 
-def many() -> bytes:
-    return file_of(*(row(number + 2, code=f"XC-{number}") for number in range(MANY)))
+def many(codes: str = "XC") -> bytes:
+    return file_of(*(row(number + 2, code=f"{codes}-{number}") for number in range(MANY)))
 
 
 @pytest.fixture
@@ -153,17 +154,24 @@ async def test_what_takes_too_long_is_ended(plant: Database, started: list[Proce
 
 async def test_killed_while_it_writes_it_leaves_nothing(plant: Database, started: list[Process]) -> None:
     desk = ImportDesk(plant)
-    shown = await desk.propose(many(), NAME, LI_KE, AT)
 
     def kill(progress: Progress) -> None:
         if progress.stage is Stage.WRITING and progress.done:
             started[-1].kill()
 
-    with pytest.raises(Refused) as refused:
-        await desk.confirm(shown.number, LI_KE, AT, kill)
+    refused = None
+    for attempt in range(
+        ATTEMPTS
+    ):  # where the machine is busy, the process may be through before it is killed
+        shown = await desk.propose(many(f"XC{attempt}"), NAME, LI_KE, AT)
+        try:
+            await desk.confirm(shown.number, LI_KE, AT, kill)
+        except Refused as caught:
+            refused = caught
+            break
 
-    assert refused.value.reason is Reason.WORKBOOK_TOO_HEAVY
-    assert await sources(plant) == []
+    assert refused is not None and refused.reason is Reason.WORKBOOK_TOO_HEAVY
+    assert f"import:{shown.number}" not in await sources(plant)
     assert await state(plant, shown.number) == ImportState.WAITING
     assert isinstance(await desk.confirm(shown.number, LI_KE, AT), Applied)
 
