@@ -18,7 +18,7 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
         question.as_of,
         question.days,
         milestone=question.milestone,
-        filters=Filters(question.category, question.min_yi, question.phase, question.batch),
+        filters=Filters.of(question),
         page=number,
         size=size,
     )

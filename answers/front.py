@@ -4,21 +4,34 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from answers import (
+    ageing,
+    brief,
+    bulletin,
+    calendar,
     collection,
+    compare,
+    conversion,
     digest,
     due,
     extension,
     help_,
     history,
     imports,
+    leaders,
     mutes,
     overdue,
     photos,
     project,
+    projects,
     ranking,
     rates,
+    report,
     search,
+    share,
+    source,
     status,
+    trend,
+    unacknowledged,
     warnings,
     weekly,
     why,
@@ -51,6 +64,19 @@ TOPICS: dict[Topic, Answerer] = {
     Topic.IMPORT: imports.answer,
     Topic.HISTORY: history.answer,
     Topic.HELP: help_.answer,
+    Topic.PROJECTS: projects.answer,
+    Topic.SOURCE: source.answer,
+    Topic.SHARE: share.answer,
+    Topic.COMPARE: compare.answer,
+    Topic.TREND: trend.answer,
+    Topic.CONVERSION: conversion.answer,
+    Topic.LEADERS: leaders.answer,
+    Topic.CALENDAR: calendar.answer,
+    Topic.AGEING: ageing.answer,
+    Topic.UNACKNOWLEDGED: unacknowledged.answer,
+    Topic.BRIEF: brief.answer,
+    Topic.REPORT: report.answer,
+    Topic.BULLETIN: bulletin.answer,
 }
 
 NOT_IN_GROUPS = {Topic.STATUS, Topic.IMPORT}
@@ -59,7 +85,8 @@ NOT_IN_GROUPS = {Topic.STATUS, Topic.IMPORT}
 
 REBUILT = {
     *(Topic.RATES, Topic.RANKING, Topic.OVERDUE, Topic.DUE, Topic.PROJECT, Topic.SEARCH, Topic.WEEKLY),
-    *(Topic.HISTORY, Topic.HELP),
+    *(Topic.HISTORY, Topic.HELP, Topic.PROJECTS, Topic.SOURCE, Topic.SHARE, Topic.COMPARE, Topic.TREND),
+    *(Topic.CONVERSION, Topic.LEADERS, Topic.CALENDAR, Topic.AGEING),
 }
 """What can be answered of the ledger as it was known at a past instant; of the rest no history is kept."""
 

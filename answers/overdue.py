@@ -17,7 +17,7 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
         context.region(question.region),
         question.as_of,
         milestone=question.milestone,
-        filters=Filters(question.category, question.min_yi, question.phase, question.batch),
+        filters=Filters.of(question),
         page=number,
         size=size,
     )

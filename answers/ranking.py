@@ -48,7 +48,7 @@ async def work_out(question: Question, context: Context) -> Ranking:
     if definition is None:
         raise Refused(Reason.RATE_NOT_DEFINED, rate=rate, number=question.phase)
     by = By.CITY if region.level is RegionLevel.PROVINCE else By.COUNTY
-    filters = Filters(question.category, question.min_yi)
+    filters = Filters.of_rate(question)
     held_on = next(p.held_on for p in context.phases if p.number == question.phase)
 
     async def facts(day: timedelta, by: By) -> tuple[RateFact, ...]:

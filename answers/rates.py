@@ -37,7 +37,7 @@ async def work_out(question: Question, context: Context) -> RatesFacts:
     """The facts of a resolved question about rates."""
     assert question.region and question.phase and question.as_of
     region = context.region(question.region)
-    filters = Filters(question.category, question.min_yi)
+    filters = Filters.of_rate(question)
     rates = await rate_facts(
         context.session, region, question.phase, question.as_of, rate=question.rate, filters=filters
     )
@@ -58,7 +58,7 @@ def _buttons(question: Question, asker: Asker, context: Context) -> keyboard.Row
         rate=question.rate or Rate.START_RATE,
         as_of=question.as_of,
         category=question.category,
-        min_yi=question.min_yi,
+        min_wan=question.min_wan,
     )
     province = context.tree.province.code
     first = [ask(keyboard.label("ranking_picture"), ranking.but(region=province, view=View.PICTURE))]

@@ -11,10 +11,14 @@ from ledger.regions import Region, RegionLevel
 
 USUAL_DAYS = 15
 MOST_DAYS = 366
-_PHASED = {Topic.RATES, Topic.RANKING, Topic.WEEKLY}
+_PHASED = {
+    *(Topic.RATES, Topic.RANKING, Topic.WEEKLY, Topic.SOURCE, Topic.SHARE, Topic.COMPARE, Topic.TREND),
+    *(Topic.CONVERSION, Topic.LEADERS, Topic.BRIEF, Topic.BULLETIN),
+}
 _REGIONAL = {
     *(Topic.RATES, Topic.OVERDUE, Topic.DUE, Topic.SEARCH, Topic.WARNINGS, Topic.WEEKLY),
-    *(Topic.EXTENSION, Topic.MUTES, Topic.COLLECTION),
+    *(Topic.EXTENSION, Topic.MUTES, Topic.COLLECTION, Topic.PROJECTS, Topic.SOURCE, Topic.SHARE),
+    *(Topic.AGEING, Topic.UNACKNOWLEDGED, Topic.BRIEF, Topic.BULLETIN, Topic.TREND, Topic.CONVERSION),
 }
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from ledger import vocabulary
 from ledger.clock import CHINA, china_day
-from ledger.money import yi
+from ledger.money import exact_yi, yi
 from ledger.rates import percent
 from ledger.rounding import exactly, half_up
 
@@ -41,6 +41,7 @@ def environment() -> Environment:
     made.filters.update(
         percent=lambda fact: percent(fact.reached, fact.total),
         yi=yi,
+        exact_yi=exact_yi,
         brief=brief,
         day=day,
         short_day=short_day,

@@ -29,6 +29,7 @@ class Right(StrEnum):
     APPROVE = "approve"
     MUTE = "mute"
     OVERSEE = "oversee"
+    PUBLISH = "publish"
     INVITE = "invite"
     APPOINT = "appoint"
     BIND_GROUP = "bind_group"
@@ -63,6 +64,7 @@ RULES: dict[Right, Rule] = {
     Right.MUTE: Rule(frozenset({Role.SUPERVISOR}), Reach.ABOVE),
     Right.OVERSEE: Rule(frozenset({Role.SUPERVISOR, Role.ADMIN}), Reach.CONTAINS),
     Right.APPROVE: Rule(frozenset({Role.SUPERVISOR}), Reach.ABOVE),
+    Right.PUBLISH: Rule(frozenset({Role.SUPERVISOR}), Reach.CONTAINS),
     Right.INVITE: Rule(frozenset({Role.SUPERVISOR, Role.ADMIN}), Reach.CONTAINS),
     Right.APPOINT: Rule(frozenset({Role.ADMIN}), Reach.CONTAINS),
     Right.BIND_GROUP: Rule(_MANAGE, Reach.CONTAINS),
@@ -73,6 +75,19 @@ NEEDS: dict[Topic | ActionKind, Right] = {
     Topic.RANKING: Right.AGGREGATE,
     Topic.WEEKLY: Right.AGGREGATE,
     Topic.HELP: Right.AGGREGATE,
+    Topic.SOURCE: Right.AGGREGATE,
+    Topic.SHARE: Right.AGGREGATE,
+    Topic.COMPARE: Right.AGGREGATE,
+    Topic.TREND: Right.AGGREGATE,
+    Topic.CONVERSION: Right.AGGREGATE,
+    Topic.LEADERS: Right.AGGREGATE,
+    Topic.CALENDAR: Right.AGGREGATE,
+    Topic.REPORT: Right.AGGREGATE,
+    Topic.PROJECTS: Right.DETAIL,
+    Topic.AGEING: Right.DETAIL,
+    Topic.UNACKNOWLEDGED: Right.DETAIL,
+    Topic.BRIEF: Right.DETAIL,
+    Topic.BULLETIN: Right.PUBLISH,
     Topic.OVERDUE: Right.DETAIL,
     Topic.DUE: Right.DETAIL,
     Topic.PROJECT: Right.DETAIL,

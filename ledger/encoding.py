@@ -45,6 +45,11 @@ def region_code(key: str, attribute: str) -> FieldCode:
     return FieldCode(key, attribute, str, _six_digits)
 
 
+def region_codes(key: str, attribute: str, most: int) -> FieldCode:
+    """At most so many region codes, one after the other."""
+    return FieldCode(key, attribute, _write_codes, lambda raw: _read_codes(raw, most))
+
+
 def day(key: str, attribute: str) -> FieldCode:
     """A day as yymmdd, from 2000 to 2099."""
     return FieldCode(key, attribute, _write_day, _read_day)
@@ -118,6 +123,17 @@ def _six_digits(raw: str) -> str:
     if len(raw) != 6 or not raw.isdigit():
         raise ValueError(raw)
     return raw
+
+
+def _write_codes(value: object) -> str:
+    assert isinstance(value, tuple)
+    return "".join(value)
+
+
+def _read_codes(raw: str, most: int) -> tuple[str, ...]:
+    if len(raw) % 6 or not raw.isdigit() or not 0 < len(raw) <= 6 * most:
+        raise ValueError(raw)
+    return tuple(raw[start : start + 6] for start in range(0, len(raw), 6))
 
 
 def _write_day(value: object) -> str:

@@ -1,13 +1,14 @@
 """Which part of the ledger a query looks at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from db.models import EntryRow, ProjectCategoryRow, ProjectRow
-from ledger.money import WAN_PER_YI
 from ledger.phases import Batch
+from ledger.questions import Lack, Named, Question
 from ledger.regions import Region, RegionLevel
 
 
@@ -17,14 +18,34 @@ class Filters:
 
     Attributes:
         category: 类别 the project must have.
-        min_yi: least total investment, 亿元.
+        min_wan: least total investment, whole 万元.
+        max_wan: total investment below this, whole 万元.
+        lacks: what the project must not have.
+        named, name: what the project must have something of this name of (a part of it is enough).
         phase, batch: narrow lists; a rate has both anyway.
     """
 
     category: str | None = None
-    min_yi: int | None = None
+    min_wan: int | None = None
+    max_wan: int | None = None
+    lacks: Lack | None = None
+    named: Named | None = None
+    name: str = ""
     phase: int | None = None
     batch: Batch | None = None
+
+    @classmethod
+    def of(cls, question: Question) -> Self:
+        """The filters of a list of projects."""
+        return replace(cls.of_rate(question), phase=question.phase, batch=question.batch)
+
+    @classmethod
+    def of_rate(cls, question: Question) -> Self:
+        """The filters of a rate; its phase and batch are given apart."""
+        name = question.text if question.named else ""
+        return cls(
+            question.category, question.min_wan, question.max_wan, question.lacks, question.named, name
+        )
 
 
 NO_FILTERS = Filters()
@@ -69,12 +90,39 @@ def passing(filters: Filters) -> Sequence[ColumnElement[bool]]:
                 )
             )
         )
-    if filters.min_yi is not None:
-        least = filters.min_yi * WAN_PER_YI
-        large = select(1).where(ProjectRow.id == EntryRow.project_id, ProjectRow.total_wan >= least)
-        conditions.append(exists(large.correlate(EntryRow)))
+    if of_project := _of_project(filters):
+        such = select(1).where(ProjectRow.id == EntryRow.project_id, *of_project)
+        conditions.append(exists(such.correlate(EntryRow)))
     if filters.phase is not None:
         conditions.append(EntryRow.phase == filters.phase)
     if filters.batch is not None:
         conditions.append(EntryRow.batch == filters.batch)
+    return conditions
+
+
+_LACKED = {
+    Lack.SERVICE_OFFICER: ProjectRow.service_officer,
+    Lack.LEADER: ProjectRow.leader,
+    Lack.BANK: ProjectRow.bank,
+}
+_NAMED = {
+    Named.CHAIN: (ProjectRow.chain,),
+    Named.INDUSTRY: (ProjectRow.industry,),
+    Named.PERSON: (ProjectRow.service_officer, ProjectRow.leader),
+    Named.BANK: (ProjectRow.bank,),
+    Named.COMPANY: (ProjectRow.company,),
+}
+
+
+def _of_project(filters: Filters) -> list[ColumnElement[bool]]:
+    """The conditions that the project itself must meet."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.min_wan is not None:
+        conditions.append(ProjectRow.total_wan >= filters.min_wan)
+    if filters.max_wan is not None:
+        conditions.append(ProjectRow.total_wan < filters.max_wan)
+    if filters.lacks is not None:
+        conditions.append(_LACKED[filters.lacks] == "")
+    if filters.named is not None:
+        conditions.append(or_(*(c.contains(filters.name, autoescape=True) for c in _NAMED[filters.named])))
     return conditions

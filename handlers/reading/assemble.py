@@ -295,13 +295,13 @@ def _filters(said: Said, setting: Setting) -> Iterator[Question]:
     days = said.options(lambda token: token.meaning.day, Kind.DAY)
     for day in days:
         check_day(day, setting.today)
-    for phase, day, category, min_yi in product(
+    for phase, day, category, min_wan in product(
         said.options(lambda token: token.meaning.phase),
         days,
         said.options(lambda token: token.meaning.category),
-        said.options(lambda token: token.meaning.min_yi),
+        said.options(lambda token: token.meaning.min_wan),
     ):
-        yield Question(Topic.RATES, phase=phase, as_of=day, category=category, min_yi=min_yi)
+        yield Question(Topic.RATES, phase=phase, as_of=day, category=category, min_wan=min_wan)
 
 
 def _rate_options(said: Said) -> tuple[Rate | None, ...]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from handlers.reading import numbers
 from handlers.reading.meaning import Kind, Meaning
 from ledger.errors import Reason, Refused
+from ledger.money import WAN_PER_YI
 from ledger.phases import Phase
 from ledger.questions import End, Topic
 from ledger.regions import RegionLevel
@@ -134,15 +135,13 @@ def _period(match: Match, days: int) -> Meaning:
 
 
 def _at_least(yi_each: int, wan: bool = False) -> Callable[[Match], Meaning | None]:
-    """So many 亿 or more; a question holds whole 亿 only, so 1.2亿 has no place in it yet."""
+    """So much or more; a question holds whole 万元."""
 
     def mean(match: Match) -> Meaning:
-        yi = numbers.decimal(match.slots["x"]) * yi_each
-        if wan:
-            yi /= 10_000
-        if yi.denominator != 1:
+        amount = numbers.decimal(match.slots["x"]) * yi_each * (1 if wan else WAN_PER_YI)
+        if amount.denominator != 1:
             return Meaning(Kind.QUANTITY)
-        return Meaning(Kind.AMOUNT, min_yi=_bounded(match, int(yi), 1, MAX_YI))
+        return Meaning(Kind.AMOUNT, min_wan=_bounded(match, int(amount), 1, MAX_YI * WAN_PER_YI))
 
     return mean
 

@@ -73,7 +73,7 @@ class Meaning:
     day: date | None = None
     days: int | None = None
     category: str | None = None
-    min_yi: int | None = None
+    min_wan: int | None = None
     end: End | None = None
     top: int | None = None
     single: bool = False

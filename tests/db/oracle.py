@@ -49,7 +49,7 @@ class Oracle:
                 yield entry, project
 
     def _counts(self, project: ProjectRecord) -> bool:
-        least = (self.filters.min_yi or 0) * 10_000
+        least = self.filters.min_wan or 0
         wanted = self.filters.category
         lies_within = self.region in (project.region, TREE[project.region].city, "410000")
         return lies_within and project.total_wan >= least and (not wanted or wanted in project.categories)

@@ -15,7 +15,19 @@ from ledger.encoding import MAX_CODE
 from ledger.errors import Reason, Refused
 from ledger.officials import SUBSCRIPTIONS, Role
 from ledger.phases import Batch, Milestone
-from ledger.questions import CATEGORIES, MAX_SEARCH, End, Question, Topic, View, fit_text
+from ledger.questions import (
+    CATEGORIES,
+    LEADS_BACK,
+    MAX_SEARCH,
+    End,
+    Lack,
+    Named,
+    Question,
+    Threshold,
+    Topic,
+    View,
+    fit_text,
+)
 from ledger.rates import Rate
 
 ALPHABET = re.compile(r"[A-Za-z0-9_-]+")
@@ -23,6 +35,7 @@ ALPHABET = re.compile(r"[A-Za-z0-9_-]+")
 regions = st.integers(0, 999_999).map("{:06}".format)
 days = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 subjects = st.integers(0, 999_999_999)
+amounts = st.integers(0, 999_999_999)
 texts = st.text(max_size=MAX_SEARCH).map(fit_text)
 any_questions = st.builds(
     Question,
@@ -36,11 +49,20 @@ any_questions = st.builds(
     milestone=st.none() | st.sampled_from(Milestone),
     days=st.none() | st.integers(0, 9999),
     category=st.none() | st.sampled_from(CATEGORIES),
-    min_yi=st.none() | st.integers(0, 99_999),
+    since=st.none() | days,
+    reached=st.none() | st.booleans(),
+    late_days=st.none() | st.integers(0, 9999),
+    min_wan=st.none() | amounts,
+    max_wan=st.none() | amounts,
+    lacks=st.none() | st.sampled_from(Lack),
+    named=st.none() | st.sampled_from(Named),
+    others=st.lists(regions, max_size=3).map(tuple),
+    other_phase=st.none() | st.integers(0, 999),
+    threshold=st.none() | st.builds(Threshold, st.integers(0, 100), st.booleans()),
     end=st.none() | st.sampled_from(End),
     top=st.none() | st.integers(0, 999),
     subject=st.none() | subjects,
-    came_from=st.none() | st.sampled_from(Topic),
+    came_from=st.none() | st.sampled_from(LEADS_BACK),
     text=texts,
     page=st.integers(1, 9999),
     view=st.sampled_from(View),
@@ -79,12 +101,19 @@ LISTS = {
     "batch": Batch.SIGNED,
     "milestone": Milestone.START,
     "category": CATEGORIES[0],
-    "min_yi": 1000,
+    "min_wan": 10_000_000,
     "page": 999,
 }
 FULLEST = [
     Question(
-        Topic.RATES, "411002", None, 12, as_of=DAY, category=CATEGORIES[0], min_yi=1000, view=View.PLACES
+        Topic.RATES,
+        "411002",
+        None,
+        12,
+        as_of=DAY,
+        category=CATEGORIES[0],
+        min_wan=10_000_000,
+        view=View.PLACES,
     ),
     Question(
         Topic.RANKING,
@@ -94,7 +123,7 @@ FULLEST = [
         rate=Rate.START_RATE,
         as_of=DAY,
         category=CATEGORIES[0],
-        min_yi=1000,
+        min_wan=10_000_000,
         end=End.LAST,
         top=100,
         page=999,
@@ -115,7 +144,7 @@ FULLEST = [
 """Each topic with all it may carry, in a ledger of ten million projects."""
 
 NO_CODES = """
-    Q Qz Zr Qrp1p2 Qrd211301 Qrg41 Qrq0 Qrv9 Qrp Qrp1234 Qsx Qsx! Qsxgg Qrp１ Az Aaq0 AajX Aax
+    Q QZ Zr Qrp1p2 Qrd211301 Qrg41 Qrq0 Qrv9 Qrp Qrp1234 Qsx Qsx! Qsxgg Qrp１ Az Aaq0 AajX Aax
 """
 
 
