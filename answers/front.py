@@ -25,7 +25,6 @@ from answers import (
     projects,
     ranking,
     rates,
-    report,
     search,
     share,
     source,
@@ -34,6 +33,7 @@ from answers import (
     unacknowledged,
     warnings,
     weekly,
+    weekly_report,
     why,
 )
 from answers.context import Asker, Context
@@ -75,7 +75,7 @@ TOPICS: dict[Topic, Answerer] = {
     Topic.AGEING: ageing.answer,
     Topic.UNACKNOWLEDGED: unacknowledged.answer,
     Topic.BRIEF: brief.answer,
-    Topic.REPORT: report.answer,
+    Topic.WEEKLY_REPORT: weekly_report.answer,
     Topic.BULLETIN: bulletin.answer,
 }
 

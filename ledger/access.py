@@ -82,7 +82,7 @@ NEEDS: dict[Topic | ActionKind, Right] = {
     Topic.CONVERSION: Right.AGGREGATE,
     Topic.LEADERS: Right.AGGREGATE,
     Topic.CALENDAR: Right.AGGREGATE,
-    Topic.REPORT: Right.AGGREGATE,
+    Topic.WEEKLY_REPORT: Right.AGGREGATE,
     Topic.PROJECTS: Right.DETAIL,
     Topic.AGEING: Right.DETAIL,
     Topic.UNACKNOWLEDGED: Right.DETAIL,

@@ -48,7 +48,7 @@ class Topic(StrEnum):
     AGEING = "ageing"
     UNACKNOWLEDGED = "unacknowledged"
     BRIEF = "brief"
-    REPORT = "report"
+    WEEKLY_REPORT = "weekly_report"
     BULLETIN = "bulletin"
 
 
@@ -244,7 +244,7 @@ _TOPICS: dict[str, Topic] = {
     "A": Topic.AGEING,
     "U": Topic.UNACKNOWLEDGED,
     "B": Topic.BRIEF,
-    "R": Topic.REPORT,
+    "R": Topic.WEEKLY_REPORT,
     "T": Topic.BULLETIN,
 }
 _LEADS_BACK = {letter.upper(): topic for letter, topic in _TOPICS.items() if letter.islower()}

@@ -34,7 +34,7 @@ SENTENCES: list[tuple[str, set[What], set[Role], set[str]]] = [
             Topic.CONVERSION,
             Topic.LEADERS,
             Topic.CALENDAR,
-            Topic.REPORT,
+            Topic.WEEKLY_REPORT,
         },
         {VIEWER, OFFICER, SUPERVISOR, ADMIN},
         {OWN, BELOW, ELSEWHERE},

@@ -1,4 +1,4 @@
-"""REPORT: to be written."""
+"""WEEKLY_REPORT: to be written."""
 
 from answers.context import Asker, Context
 from answers.shapes import Answer
