@@ -40,8 +40,9 @@ from answers.context import Asker, Context
 from answers.resolve import resolve
 from answers.shapes import Answer
 from answers.words import render_in
+from ledger.access import Right
 from ledger.errors import Reason, Refused
-from ledger.questions import Question, Topic, View
+from ledger.questions import Named, Question, Topic, View
 
 Answerer = Callable[[Question, Asker, Context], Awaitable[Answer]]
 
@@ -79,7 +80,7 @@ TOPICS: dict[Topic, Answerer] = {
     Topic.BULLETIN: bulletin.answer,
 }
 
-NOT_IN_GROUPS = {Topic.STATUS, Topic.IMPORT}
+NOT_IN_GROUPS = {Topic.STATUS, Topic.IMPORT, Topic.BULLETIN}
 """What is for one person's eyes."""
 
 
@@ -89,6 +90,10 @@ REBUILT = {
     *(Topic.CONVERSION, Topic.LEADERS, Topic.CALENDAR, Topic.AGEING),
 }
 """What can be answered of the ledger as it was known at a past instant; of the rest no history is kept."""
+
+
+IDENTITIES = {Named.PERSON, Named.COMPANY}
+"""Whose projects are details of a region even where only their number is asked for: it may be one project."""
 
 
 async def answer(question: Question, asker: Asker, context: Context) -> Answer:
@@ -104,6 +109,8 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
     question = resolve(question, asker, context)
     region = await _concerned(question, context) or asker.viewpoint().region
     asker.check(question.topic, region, context.tree)
+    if question.named in IDENTITIES:
+        asker.check(Right.DETAIL, region, context.tree)
     given = await TOPICS[question.topic](question, asker, context)
     return _asking_where(given, context) if question.view is View.PLACES else given
 

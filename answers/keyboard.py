@@ -8,6 +8,7 @@ from answers.shapes import Button, ask, rows_of
 from answers.words import render
 from ledger.questions import Question, View
 from ledger.regions import RegionLevel
+from ledger.sources import source_of
 
 Rows = list[tuple[Button, ...]]
 
@@ -34,6 +35,13 @@ def pages(question: Question, total: int, size: int) -> Rows:
 def as_workbook(question: Question) -> Button:
     """The whole list as a workbook."""
     return ask(label("as_workbook"), question.but(view=View.WORKBOOK))
+
+
+def source(question: Question) -> Button:
+    """这个数怎么来的, for a question whose answer has figures to explain."""
+    explains = source_of(question)
+    assert explains is not None
+    return ask(label("source"), explains)
 
 
 def rates(question: Question, context: Context, *, with_all: bool = False) -> Rows:

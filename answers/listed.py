@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Sequence
 
 from answers.context import Context
+from answers.list_titles import title
 from answers.shapes import Answer, Document, Message
 from answers.words import render, render_in
 from db.workbook.sheets.listed import Listed, listed_rows
 from db.workbook.sheets.write import write_xlsx
 from ledger.errors import Reason, Refused
-from ledger.projects import ProjectPage
+from ledger.projects import ProjectLine, ProjectPage
 from ledger.questions import Question, Topic, View
 
-LISTS = frozenset({Topic.OVERDUE, Topic.DUE, Topic.SEARCH, Topic.WARNINGS})
+LISTS = frozenset({Topic.OVERDUE, Topic.DUE, Topic.SEARCH, Topic.WARNINGS, Topic.PROJECTS, Topic.SOURCE})
 """Topics whose answers are lists of projects."""
 MOST = 20_000
 """Lines that a list may have to be sent as a workbook; as much as fits well into one chat message."""
@@ -27,8 +28,15 @@ def page_and_size(question: Question, size: int) -> tuple[int, int]:
 
 async def of_projects(question: Question, page: ProjectPage, context: Context) -> Answer:
     """A list of projects as a workbook. Raises Refused as `answer` does."""
-    lines = [Listed(line.id, line.phase, line.batch) for line in page.lines]
+    lines = [entry for line in page.lines for entry in _entries(line)]
     return await answer(question, lines, context)
+
+
+def _entries(line: ProjectLine) -> list[Listed]:
+    """The rows that a line stands for."""
+    if line.seats:
+        return [Listed(line.id, seat.phase, seat.batch) for seat in line.seats]
+    return [Listed(line.id, line.phase, line.batch)]
 
 
 async def answer(question: Question, lines: Sequence[Listed], context: Context) -> Answer:
@@ -43,6 +51,7 @@ async def answer(question: Question, lines: Sequence[Listed], context: Context) 
         raise Refused(Reason.LIST_TOO_LONG, most=MOST)
     rows = await listed_rows(context.session, context.tree, lines)
     content = await asyncio.to_thread(write_xlsx, rows)
-    name = render("listed_name.txt.j2", question=question, tree=context.tree)
-    text = render_in(context, "listed.html.j2", question=question, rows=len(rows))
+    called = title(question, context)
+    name = render("listed_name.txt.j2", question=question, tree=context.tree, title=called)
+    text = render_in(context, "listed.html.j2", question=question, rows=len(rows), title=called)
     return Answer(question.but(page=1), Message(text, document=Document(name, content)), rows)

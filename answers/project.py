@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from answers import keyboard
+from answers import keyboard, project_timeline
 from answers.context import Asker, Context
 from answers.photos import judge_buttons, to_photos
 from answers.progress import to_report
@@ -21,7 +21,7 @@ from ledger.extensions import RequestFact, RequestState
 from ledger.phases import Milestone
 from ledger.progress import ReportFact, Standing
 from ledger.projects import Extension, ProjectCard
-from ledger.questions import Question, Topic
+from ledger.questions import Question, Topic, View
 from ledger.warnings import WarningFact
 
 
@@ -46,6 +46,8 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
     card = await project_card(context.session, question.subject or 0, question.as_of)
     if card is None:
         raise Refused(Reason.UNKNOWN_PROJECT, text=question.subject)
+    if question.view is View.PICTURE:
+        return _timeline(question, card, context)
     warnings = await open_warnings_of(context.session, card.id, context.today)
     requests = await requests_of(context.session, card.id)
     pending = [
@@ -69,6 +71,15 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
     rows += _ask_buttons([w for w in warnings if w.milestone not in waits], asker, context)
     rows += _buttons(question, card.record.region, context)
     return Answer(question, Message(text, tuple(rows)), card)
+
+
+def _timeline(question: Question, card: ProjectCard, context: Context) -> Answer:
+    assert question.as_of
+    steps = project_timeline.steps_of(card, question.as_of)
+    text = render_in(context, "timeline.html.j2", question=question, card=card, steps=steps)
+    picture = project_timeline.draw_up(question, card, context)
+    rows = _buttons(question, card.record.region, context)
+    return Answer(question, Message(text, tuple(rows), picture), card)
 
 
 def _extended(card: ProjectCard, requests: Sequence[RequestFact]) -> list[Extended]:
@@ -147,10 +158,15 @@ async def region_of(question: Question, context: Context) -> str:
 
 
 def _buttons(question: Question, region: str, context: Context) -> keyboard.Rows:
-    history = ask(keyboard.label("history"), question.but(topic=Topic.HISTORY))
+    shown = question.but(view=View.WORDS, page=question.page)
+    history = ask(keyboard.label("history"), shown.but(topic=Topic.HISTORY))
+    if question.view is View.PICTURE:
+        other = ask(keyboard.label("back_to_project"), shown)
+    else:
+        other = ask(keyboard.label("timeline"), question.but(view=View.PICTURE, page=question.page))
     if question.came_from is not None:
-        back = question.but(topic=question.came_from, subject=None, came_from=None, page=question.page)
-        return [(history, ask(keyboard.label("back_to_list"), back))]
+        back = shown.but(topic=question.came_from, subject=None, came_from=None, page=question.page)
+        return [(other, history, ask(keyboard.label("back_to_list"), back))]
     overdue = Question(Topic.OVERDUE, region=region, as_of=question.as_of)
     name = context.tree[region].short_name
-    return [(history, ask(keyboard.label("overdue_of", region=name), overdue))]
+    return [(other, history), (ask(keyboard.label("overdue_of", region=name), overdue),)]

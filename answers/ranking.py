@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from answers import keyboard
+from answers import keyboard, rate_map
 from answers.charts import Bar, RankingPicture, Whole
 from answers.context import Asker, Context
 from answers.shapes import Answer, Button, Message, ask
@@ -12,8 +12,9 @@ from db.queries.extensions import extension_counts
 from db.queries.rates import By, rate_facts
 from db.queries.scope import Filters
 from ledger.errors import Reason, Refused
+from ledger.intervals import intervals
 from ledger.questions import End, Question, View
-from ledger.ranking import Place, Ranking, rank
+from ledger.ranking import FEW, Place, Ranking, rank
 from ledger.rates import Rate, RateFact
 from ledger.regions import RegionLevel
 
@@ -24,6 +25,10 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
     """The ranking by one rate; 开工率 where none is named."""
     question = replace(question, rate=question.rate or Rate.START_RATE)
     ranking = await work_out(question, context)
+    if question.view is View.INTERVALS:
+        ranking = estimated(ranking)
+    if question.view is View.MAP and rate_map.exists_for(question, context):
+        return rate_map.answer(question, ranking, _buttons(question, context), context)
     picture = draw_up(question, ranking, context) if question.view is View.PICTURE else None
     text = render_in(
         context,
@@ -32,6 +37,7 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
         ranking=ranking,
         shown=shown(question, ranking),
         short=picture is not None,
+        least=FEW,
     )
     return Answer(question, Message(text, tuple(_buttons(question, context)), picture), ranking)
 
@@ -73,6 +79,13 @@ async def work_out(question: Question, context: Context) -> Ranking:
     return Ranking(whole=whole[0] if whole else empty, places=places, since=WEEK.days)
 
 
+def estimated(ranking: Ranking) -> Ranking:
+    """The same ranking with the 90% interval of each rate and rank; see `ledger.intervals`."""
+    found = intervals(tuple((place.fact.reached, place.fact.total) for place in ranking.places))
+    places = [replace(place, interval=i) for place, i in zip(ranking.places, found, strict=True)]
+    return replace(ranking, places=tuple(places))
+
+
 def shown(question: Question, ranking: Ranking) -> tuple[Place, ...]:
     """The places that the words list: 前几名, 后几名 (a tie at the edge included), or all."""
     ranked = [place for place in ranking.places if place.rank is not None]
@@ -85,8 +98,9 @@ def shown(question: Question, ranking: Ranking) -> tuple[Place, ...]:
 
 
 def draw_up(question: Question, ranking: Ranking, context: Context) -> RankingPicture:
-    """The picture of a ranking, with all its words."""
-    words = {"tree": context.tree, "question": question, "ranking": ranking, "demo": context.reference.demo}
+    """The picture of a ranking, with all its words, and the intervals as thin lines."""
+    ranking = estimated(ranking)
+    words = {"tree": context.tree, "question": question, "ranking": ranking, "least": FEW}
     whole = ranking.whole
     return RankingPicture(
         title=render("ranking_picture.txt.j2", part="title", **words),
@@ -101,17 +115,22 @@ def draw_up(question: Question, ranking: Ranking, context: Context) -> RankingPi
 
 
 def _bar(place: Place, question: Question, context: Context) -> Bar:
-    region, fact = context.tree[place.fact.region], place.fact
-    own = region.code == question.focus
-    return Bar(region.short_name, place.rank, fact.reached, fact.total, place.moved, own)
+    region, fact, interval = context.tree[place.fact.region], place.fact, place.interval
+    bar = Bar(
+        region.short_name, place.rank, fact.reached, fact.total, place.moved, region.code == question.focus
+    )
+    return replace(bar, low=interval.low, high=interval.high, few=interval.few) if interval else bar
 
 
 def _buttons(question: Question, context: Context) -> keyboard.Rows:
-    if question.view is View.PICTURE:
-        other = ask(keyboard.label("words"), question.but(view=View.WORDS))
-    else:
-        other = ask(keyboard.label("picture"), question.but(view=View.PICTURE, top=None, end=None))
-    first: list[Button] = [other]
+    words = ask(keyboard.label("words"), question.but(view=View.WORDS))
+    picture = ask(keyboard.label("picture"), question.but(view=View.PICTURE, top=None, end=None))
+    sure = ask(keyboard.label("intervals"), question.but(view=View.INTERVALS))
+    first: list[Button] = []
+    for view, button in ((View.WORDS, words), (View.PICTURE, picture), (View.INTERVALS, sure)):
+        if question.view is not view:
+            first.append(button)
+    first += rate_map.button(question, context)
     if question.top is not None:
         first.append(ask(keyboard.label("all_places"), question.but(top=None, end=None)))
     last = [button for row in keyboard.phases(question, context) for button in row]
@@ -120,5 +139,5 @@ def _buttons(question: Question, context: Context) -> keyboard.Rows:
         last.append(ask(keyboard.label("city_ranking"), question.but(region=province.code, focus=None)))
     elif question.focus and context.tree.children(question.focus):
         last.append(ask(keyboard.label("county_ranking"), question.but(region=question.focus, focus=None)))
-    rows = [tuple(first), *keyboard.rates(question, context)]
+    rows = [tuple(first), *keyboard.rates(question, context), (keyboard.source(question),)]
     return [*rows, tuple(last)] if last else rows

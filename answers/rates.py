@@ -69,7 +69,7 @@ def _buttons(question: Question, asker: Asker, context: Context) -> keyboard.Row
     ):
         overdue = Question(Topic.OVERDUE, region=question.region, phase=question.phase, as_of=question.as_of)
         first.append(ask(keyboard.label("overdue"), overdue))
-    rows = [tuple(first), *keyboard.rates(question, context, with_all=True)]
+    rows = [tuple(first), *keyboard.rates(question, context, with_all=True), (keyboard.source(question),)]
     last = list(keyboard.phases(question, context)[0]) if keyboard.phases(question, context) else []
     narrow = keyboard.narrow(question, context)
     if narrow is not None:

@@ -8,6 +8,7 @@ from ledger.officials import Official
 from ledger.phases import usual_phase
 from ledger.questions import Question, Topic
 from ledger.regions import Region, RegionLevel
+from ledger.sources import LISTS, explained
 
 USUAL_DAYS = 15
 MOST_DAYS = 366
@@ -39,14 +40,16 @@ def resolve(question: Question, asker: Asker, context: Context) -> Question:
     if question.topic is Topic.SEARCH and not question.text:
         raise Refused(Reason.NO_SEARCH_TEXT)
     if question.topic is Topic.DUE:
-        question = replace(question, days=_days(question.days))
+        question = replace(question, days=_days(question.days, 1 if question.since is None else 0))
     return _phase(question, context)
 
 
 def _phase(question: Question, context: Context) -> Question:
     assert question.as_of is not None
+    if question.topic is Topic.CALENDAR:
+        return question
     if question.phase is None:
-        if question.topic not in _PHASED:
+        if question.topic not in _PHASED or _is_of_any_phase(question):
             return question
         usual = usual_phase(context.phases, question.as_of)
         if usual is None:
@@ -61,11 +64,16 @@ def _phase(question: Question, context: Context) -> Question:
     return question
 
 
-def _days(days: int | None) -> int:
+def _is_of_any_phase(question: Question) -> bool:
+    """Whether it asks where the count of a list comes from: that may be of all phases."""
+    return question.topic is Topic.SOURCE and explained(question) in LISTS | {Topic.WARNINGS}
+
+
+def _days(days: int | None, least: int) -> int:
     if days is None:
         return USUAL_DAYS
-    if not 1 <= days <= MOST_DAYS:
-        raise Refused(Reason.OUT_OF_RANGE, least=1, most=MOST_DAYS, given=days)
+    if not least <= days <= MOST_DAYS:
+        raise Refused(Reason.OUT_OF_RANGE, least=least, most=MOST_DAYS, given=days)
     return days
 
 

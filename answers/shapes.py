@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydantic import ConfigDict
 
-from answers.charts import RankingPicture
+from answers import charts
 from ledger.actions import Action
 from ledger.questions import Question
 
@@ -16,7 +16,7 @@ class StoredPhoto:
     file_id: str
 
 
-Picture = RankingPicture | StoredPhoto
+Picture = charts.Picture | StoredPhoto
 """Any picture: one to draw, or one that Telegram keeps."""
 
 MAX_CAPTION = 1024

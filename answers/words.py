@@ -1,7 +1,7 @@
 """Words: the templates of `templates/zh/`, and the plain text that a reader sees of them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ledger import vocabulary
 from ledger.clock import CHINA, china_day
 from ledger.money import exact_yi, yi
-from ledger.rates import percent
+from ledger.rates import percent, tenths_of_percent
 from ledger.rounding import exactly, half_up
 
 if TYPE_CHECKING:
@@ -40,11 +40,18 @@ def environment() -> Environment:
     )
     made.filters.update(
         percent=lambda fact: percent(fact.reached, fact.total),
+        of=percent,
+        tenths=lambda tenths: percent(tenths, 1000),
+        points=lambda tenths: percent(tenths, 1000).removesuffix("%"),
+        part_of=percent,
         yi=yi,
         exact_yi=exact_yi,
         brief=brief,
         day=day,
         short_day=short_day,
+        end_of_month=end_of_month,
+        in_points=in_points,
+        in_tenths=lambda fact: tenths_of_percent(fact.reached, fact.total),
         moment=moment,
         full_moment=full_moment,
         iso_day=iso_day,
@@ -62,6 +69,8 @@ def environment() -> Environment:
         settlement=vocabulary.SETTLEMENT.__getitem__,
         standing=vocabulary.STANDING.__getitem__,
         doubt=vocabulary.DOUBT.__getitem__,
+        lack=vocabulary.LACK.__getitem__,
+        named=vocabulary.NAMED.__getitem__,
         half_up=half_up,
         exactly=exactly,
     )
@@ -101,6 +110,17 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """9月30日"""
     return f"{value.month}月{value.day}日"
+
+
+def end_of_month(value: date) -> str:
+    """9月底, of the last day of a month; else 9月28日"""
+    last = (value + timedelta(days=1)).month != value.month
+    return f"{value.month}月底" if last else short_day(value)
+
+
+def in_points(value: int) -> str:
+    """“2.3” for 23 tenths of a percentage point, a trailing “.0” dropped"""
+    return f"{value // 10}" if value % 10 == 0 else f"{value // 10}.{value % 10}"
 
 
 def moment(value: datetime) -> str:

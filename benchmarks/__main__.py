@@ -3,7 +3,15 @@
 import sys
 from importlib import import_module
 
-MODULES = {"answers": "answers", "import": "imports", "scan": "scan", "storm": "storm"}
+MODULES = {
+    "answers": "answers",
+    "ask": "asking",
+    "import": "imports",
+    "parse": "parse",
+    "pictures": "pictures",
+    "scan": "scan",
+    "storm": "storm",
+}
 """The benchmarks, and the modules of this package whose `main(arguments)` they are."""
 
 

@@ -39,14 +39,15 @@ def lines(result: Result) -> Iterator[str]:
     yield "ratios"
     for name in questions:
         ours, bare = result.idle[name], result.idle[echo]
-        yield _ratio(f"{name} / {echo}, median", ours.median / bare.median, result.aim)
-        yield _ratio(f"{name} / {echo}, p99", ours.p99 / bare.p99, result.aim)
-        yield _ratio(f"{name}, drawing / idle, p99", result.drawing[name].p99 / ours.p99, result.drawing_aim)
+        yield aimed(f"{name} / {echo}, median", ours.median / bare.median, result.aim)
+        yield aimed(f"{name} / {echo}, p99", ours.p99 / bare.p99, result.aim)
+        yield aimed(f"{name}, drawing / idle, p99", result.drawing[name].p99 / ours.p99, result.drawing_aim)
 
 
 def _ms(seconds: float) -> str:
     return f"{seconds * 1000:9.2f}"
 
 
-def _ratio(name: str, ratio: float, aim: float) -> str:
+def aimed(name: str, ratio: float, aim: float) -> str:
+    """A ratio, what it should be at most, and whether it is."""
     return f"{'':10}{ratio:6.2f}  aim {aim:g} {'met   ' if ratio <= aim else 'MISSED'}  {name}"

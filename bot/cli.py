@@ -119,6 +119,28 @@ def simulate(
 
 
 @app.command()
+def bulletin(
+    out: Annotated[Path, typer.Option(help="写到这个 .docx 文件")],
+    phase: Annotated[
+        int | None, typer.Option(min=1, max=999, help="第几期", show_default="通常的一期")
+    ] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="截至，如 2021-09-30", show_default="今天")
+    ] = None,
+    region: Annotated[str, typer.Option(help="省或市，如 许昌；不写为全省")] = "",
+    number: Annotated[str, typer.Option(help="发文字号里的号，如 5；不写则留空")] = "",
+    config: Config = None,
+    at: At = "",
+) -> None:
+    """生成通报（Word 文档）：正文、各市名次表和排名图、预警名单。"""
+    from bot.place import Place
+    from bot.publishing import write_bulletin
+
+    place, day = Place.open(config, at), as_of.date() if as_of else None
+    print(_run(write_bulletin(place, out, phase=phase, as_of=day, region=region, number=number)))
+
+
+@app.command()
 def check(config: Config = None, at: At = "") -> None:
     """检查配置、口令、字体、日历、数据库，各一行。"""
     from bot.checking import check_all

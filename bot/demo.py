@@ -20,6 +20,7 @@ from db.demo.load import fill
 from db.engine import Database
 from db.migrate import upgrade
 from db.queries.reference import region_tree
+from handlers.reading import warm
 from ledger.clock import CHINA, SetClock
 from ledger.errors import Reason, Refused
 from ledger.officials import SUBSCRIPTIONS, WEEKLY_RANKING
@@ -88,6 +89,7 @@ async def run_demo(port: int, at: datetime | None, day: date) -> None:
     with tempfile.TemporaryDirectory(prefix="sanpi-demo-") as folder:
         start = at or datetime.combine(day, STARTS_AT, CHINA)
         async with Demo(Path(folder), port, start, pace_speed=PACE_SPEED) as demo:
+            warm()
             print(render("terminal.txt.j2", what="demo", url=demo.sandbox.url), flush=True)
             await until_signal()
 

@@ -11,6 +11,7 @@ from bot.pacing import Pacer
 from bot.place import Place, reaching_telegram
 from db import outbox
 from db.outbox import WAITING
+from handlers.reading import warm
 from ledger.errors import Reason, Refused
 
 
@@ -22,6 +23,7 @@ async def run_bot(place: Place, pacer: Pacer | None = None) -> None:
     try:
         with reaching_telegram():
             await program.start()
+        warm()
         settle_memory()
         print(render("terminal.txt.j2", what="running", name=program.app.bot.username), flush=True)
         await until_signal()

@@ -44,25 +44,27 @@ class FrozenReport:
         return hashlib.sha256(self.facts.encode()).hexdigest()
 
 
-async def freeze(session: AsyncSession, report: FrozenReport, now: datetime) -> None:
-    """Keep a report, once for each name, region and period."""
+async def freeze(session: AsyncSession, report: FrozenReport, now: datetime) -> int:
+    """Keep a report, once for each name, region and period; the number of the one that is kept."""
     known = select(ReportRow.id).where(
         ReportRow.name == report.name,
         ReportRow.region_code == report.region,
         ReportRow.period == report.period,
     )
-    if await session.scalar(known) is None:
-        session.add(
-            ReportRow(
-                name=report.name,
-                region_code=report.region,
-                period=report.period,
-                as_of=report.as_of,
-                definition_version=report.definition_version,
-                question=report.question,
-                facts=report.facts,
-                facts_hash=report.facts_hash,
-                made_at=now,
-            )
-        )
-        await session.flush()
+    number = await session.scalar(known)
+    if number is not None:
+        return number
+    row = ReportRow(
+        name=report.name,
+        region_code=report.region,
+        period=report.period,
+        as_of=report.as_of,
+        definition_version=report.definition_version,
+        question=report.question,
+        facts=report.facts,
+        facts_hash=report.facts_hash,
+        made_at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row.id

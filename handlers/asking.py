@@ -1,34 +1,55 @@
 """One way from words to an answer, for chat, commands and the terminal."""
 
-from answers import front, unclear
+from answers import corrected, front, unclear
 from answers.context import Asker, Context
 from answers.shapes import Answer
 from db.queries import lists
 from handlers.reading import read
+from handlers.reading.following import follow
 from ledger.errors import Reason, Refused
-from ledger.questions import Question, Topic, fit_text
+from ledger.questions import Question, Topic, fit_text, fits
 
 
-async def answer_text(text: str, asker: Asker, context: Context, topic: Topic | None = None) -> Answer:
+async def answer_text(
+    text: str, asker: Asker, context: Context, topic: Topic | None = None, last: Question | None = None
+) -> Answer:
     """The answer to what somebody typed, or the nearest questions if it was not understood.
 
     Args:
         topic: given when the text are the words behind a command.
+        last: what this person asked last in this chat, for what goes on with it.
 
     Raises:
         Refused: for what is recognisably wrong, or not for this asker.
     """
     if asker.official is None:
         raise Refused(Reason.NOT_REGISTERED)
+    followed = follow(last, text, context.tree, context.today, context.phases) if topic is None else None
+    if followed is not None:
+        if followed.question is not None:
+            answer = await front.answer(_fitting(followed.question), asker, context)
+            return corrected.said(answer, followed.corrected)
+        if not followed.rest:
+            raise Refused(Reason.NOTHING_TO_FOLLOW if last is None else Reason.CANNOT_FOLLOW, text=text)
+        text = followed.rest
     reading = read(text, context.tree, context.today, context.phases, topic)
     if reading.question is not None:
-        return await front.answer(reading.question, asker, context)
+        return corrected.said(await front.answer(reading.question, asker, context), reading.corrected)
     if not reading.name or not await _is_a_name(reading.name, asker, context):
-        return unclear.answer(text, reading.suggestions, context)
+        if reading.instead is not None:
+            return corrected.said(await front.answer(reading.instead, asker, context), reading.corrected)
+        meant = reading.meanings
+        return unclear.answer(text, meant or reading.suggestions, context, several=bool(meant))
     search = Question(Topic.SEARCH, text=fit_text(reading.name))
     if reading.only_name:
         return await front.answer(search, asker, context)
     return unclear.answer(text, _searching_first(search, reading.suggestions), context)
+
+
+def _fitting(question: Question) -> Question:
+    if not fits(question):
+        raise Refused(Reason.TOO_MANY_CONDITIONS)
+    return question
 
 
 def _searching_first(search: Question, suggestions: tuple[Question, ...]) -> tuple[Question, ...]:

@@ -41,6 +41,7 @@ async def _ask(update: Update, turn: Turn, question: Question) -> None:
             raise Refused(Reason.NOT_REGISTERED)
         answer = await front.answer(question, asker, context)
         frame = await _frame(update, context)
+    services.last_questions.note(update, answer.question, context.now)
     turns = await _keep_page(answer, asker, services)
     await answer_press(update)
     if frame is None:

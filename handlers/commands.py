@@ -28,6 +28,9 @@ ASKING = {
     "extensions": Topic.EXTENSION,
     "mutes": Topic.MUTES,
     "weekly": Topic.WEEKLY,
+    "report": Topic.WEEKLY_REPORT,
+    "brief": Topic.BRIEF,
+    "bulletin": Topic.BULLETIN,
     "collection": Topic.COLLECTION,
     "status": Topic.STATUS,
     "help": Topic.HELP,
@@ -44,6 +47,7 @@ def asking(topic: Topic) -> Handler:
         async with services.reading() as context:
             asker = await asker_of(update, services, context)
             given = await answer_text(" ".join(turn.args or []), asker, context, topic)
+        services.last_questions.note(update, given.question, context.now)
         await reply(update, turn, given.message)
 
     return on_command
@@ -62,7 +66,9 @@ async def on_start(update: Update, turn: Turn) -> None:
         if asker.official is None:
             raise Refused(Reason.NOT_REGISTERED)
         if payload:
-            message = (await answer(questions.decode(payload), asker, context)).message
+            given = await answer(questions.decode(payload), asker, context)
+            services.last_questions.note(update, given.question, context.now)
+            message = given.message
         else:
             buttons = tuple(help_.starters(asker, context))
             message = menus.start(asker.viewpoint(), context, buttons)

@@ -22,9 +22,11 @@ class ChatByChat(BaseUpdateProcessor):
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the chat's earlier updates, then handle this one."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        lock = self._locks.setdefault(chat.id if chat else 0, asyncio.Lock())
+        """Wait for the chat's earlier updates, then handle this one.
+
+        What has no chat, an inline question, is in the order of its person's private chat.
+        """
+        lock = self._locks.setdefault(_place(update), asyncio.Lock())
         async with lock, self._inbox.handling(update):
             await coroutine
 
@@ -33,3 +35,10 @@ class ChatByChat(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to put away."""
+
+
+def _place(update: object) -> int:
+    if not isinstance(update, Update):
+        return 0
+    where = update.effective_chat or update.effective_user
+    return where.id if where else 0

@@ -1,25 +1,36 @@
 """Which update goes to which handler, and the menus of commands."""
 
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, Update
-from telegram.ext import CallbackQueryHandler, ChatMemberHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import (
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 
 from answers.words import render
 from handlers.buttons import on_press
 from handlers.commands import ASKING, acting, asking, on_start, on_unknown
 from handlers.documents import on_document
 from handlers.failures import on_failure
+from handlers.inline import on_inline
 from handlers.membership import on_migration, on_my_membership
 from handlers.photos import NO_PHOTO, on_no_photo, on_photo
 from handlers.services import KEY, App, Services
 from handlers.texts import on_other, on_text
 from ledger.actions import ActionKind
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]
 """Asked for explicitly: Telegram otherwise remembers what an earlier program wanted."""
 ACTING = {"bind": ActionKind.BIND_GROUP, "invite": ActionKind.INVITE}
 MENU = {
     BotCommandScopeAllPrivateChats(): (*ASKING, "invite"),
-    BotCommandScopeAllGroupChats(): (*(name for name in ASKING if name != "status"), "bind"),
+    BotCommandScopeAllGroupChats(): (
+        *(name for name in ASKING if name not in ("status", "bulletin")),
+        "bind",
+    ),
 }
 
 
@@ -41,6 +52,7 @@ def register(app: App, services: Services) -> None:
     other = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
     app.add_handler(MessageHandler(new & other, on_other))
     app.add_handler(CallbackQueryHandler(on_press))
+    app.add_handler(InlineQueryHandler(on_inline))
     app.add_handler(ChatMemberHandler(on_my_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_error_handler(on_failure)
 

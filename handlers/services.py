@@ -15,6 +15,7 @@ from db.engine import Database
 from db.queries import reference
 from db.workbook.importing.desk import ImportDesk
 from handlers.courier import Courier
+from handlers.following import LastQuestions
 from handlers.inbox import settle_with
 from ledger.clock import Clock
 
@@ -32,6 +33,7 @@ class Services:
         desk: where workbooks are handed in; never to be called while a writing session is open.
         admins: Telegram ids of who may appoint the first supervisors.
         outbox_has_news: set when something was queued, so that it goes out at once.
+        last_questions: what people may go on from.
     """
 
     database: Database
@@ -42,6 +44,7 @@ class Services:
     desk: ImportDesk
     admins: frozenset[int] = frozenset()
     outbox_has_news: asyncio.Event = field(default_factory=asyncio.Event)
+    last_questions: LastQuestions = field(default_factory=LastQuestions)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Context]:

@@ -35,7 +35,9 @@ async def on_text(update: Update, turn: Turn) -> None:
         return
     services = services_of(turn)
     async with services.reading() as context:
-        answer = await answer_text(text, await asker_of(update, services, context), context)
+        last = services.last_questions.of(update, context.now)
+        answer = await answer_text(text, await asker_of(update, services, context), context, last=last)
+    services.last_questions.note(update, answer.question, context.now)
     await reply(update, turn, answer.message)
 
 

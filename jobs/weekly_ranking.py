@@ -1,14 +1,16 @@
 """Every group that wants it gets the ranking of its own region, once a week."""
 
-import json
 import logging
 
 from answers.context import Asker, Context
 from answers.front import answer
-from answers.message_json import dump, jsonable
-from answers.shapes import Answer
+from answers.message_json import dump
+from answers.shapes import Message
 from answers.weekly import WeeklyFacts
+from answers.weekly_corrections import Corrector
+from answers.weekly_frozen import drawn_again, frozen
 from db import outbox, people, runs
+from db.queries.reports import Report, report_of
 from jobs.schedule import Run
 from ledger.calendar import ONE_DAY
 from ledger.clock import china_day
@@ -24,52 +26,54 @@ SHOWN = Question(Topic.WEEKLY).encode()
 
 
 async def work(context: Context, run: Run) -> None:
-    """Queue the report of the week; its as-of day is the day before it is due, the last complete one."""
-    day = china_day(run.due_at)
+    """Queue the report of the week; its as-of day is the day before it is due, the last complete one.
+
+    The report of a region and a week is made and frozen once; what goes out is drawn from what was frozen.
+    """
+    day, corrector = china_day(run.due_at), Corrector(context)
     for group in await people.subscribers(context.session, WEEKLY_RANKING):
         question = Question(Topic.WEEKLY, region=group.region, as_of=day - ONE_DAY)
         try:
-            report = await answer(question, Asker(group=group), context)
+            report = await _report(question, group, iso_week(day), corrector, context)
+            message = drawn_again(report, context)
         except Refused as refused:
             log.warning("no weekly ranking for %s: %s", group.title, refused.reason)
             continue
-        await _push(report, group, iso_week(day), context)
+        await _push(report, message, group, context)
 
 
-async def _push(report: Answer, group: Group, period: str, context: Context) -> None:
+async def _report(
+    question: Question, group: Group, period: str, corrector: Corrector, context: Context
+) -> Report:
+    """The report of a group's region for a week; made, unless there is one already."""
+    session = context.session
+    known = group.region and await report_of(session, WEEKLY_RANKING, group.region, period)
+    if known:
+        return known
+    given = await answer(question, Asker(group=group), context)
+    resolved, facts = given.question, given.facts
+    assert resolved is not None
+    assert resolved.region is not None
+    assert resolved.as_of is not None
+    assert isinstance(facts, WeeklyFacts)
+    corrections = await corrector.since(resolved.region, resolved.as_of)
+    await runs.freeze(session, frozen(resolved, facts, corrections, period, context), context.now)
+    made = await report_of(session, WEEKLY_RANKING, resolved.region, period)
+    assert made is not None
+    return made
+
+
+async def _push(report: Report, message: Message, group: Group, context: Context) -> None:
     """Queue a report, once for each week, in the place of an earlier week's that still waits."""
-    session, frozen = context.session, _frozen(report, period)
+    session = context.session
     queued = await outbox.put_message(
         session,
-        f"{WEEKLY_RANKING}:{period}:{group.id}",
+        f"{WEEKLY_RANKING}:{report.period}:{group.id}",
         group.id,
         context.now,
-        body=dump(report.message),
-        shows=frozen.question,
+        body=dump(message),
+        shows=report.question,
         not_before=context.next_open,
     )
     if queued:
-        await outbox.supersede(session, group.id, SHOWN, but=frozen.question)
-        await runs.freeze(session, frozen, context.now)
-
-
-def _frozen(report: Answer, period: str) -> runs.FrozenReport:
-    question, facts = report.question, report.facts
-    assert question is not None
-    assert question.region is not None
-    assert question.as_of is not None
-    assert isinstance(facts, WeeklyFacts)
-    return runs.FrozenReport(
-        name=WEEKLY_RANKING,
-        region=question.region,
-        period=period,
-        as_of=question.as_of,
-        definition_version=facts.pictured.whole.version,
-        question=question.encode(),
-        facts=canonical(facts),
-    )
-
-
-def canonical(facts: object) -> str:
-    """Facts as JSON that is the same for the same facts."""
-    return json.dumps(jsonable(facts), ensure_ascii=False, sort_keys=True)
+        await outbox.supersede(session, group.id, SHOWN, but=report.question)

@@ -119,6 +119,7 @@ class Reason(StrEnum):
     UNKNOWN_JOB = "unknown_job"
     PORT_TAKEN = "port_taken"
     NO_DATA = "no_data"
+    NOTHING_TO_COMPARE = "nothing_to_compare"
     NOT_A_LIST = "not_a_list"
     NOTHING_LISTED = "nothing_listed"
     LIST_TOO_LONG = "list_too_long"
@@ -127,6 +128,13 @@ class Reason(StrEnum):
     YEAR_OUT_OF_RANGE = "year_out_of_range"
     BAD_NAME = "bad_name"
     NOT_A_GROUP_ID = "not_a_group_id"
+    NOTHING_TO_FOLLOW = "nothing_to_follow"
+    CANNOT_FOLLOW = "cannot_follow"
+    TOO_MANY_CONDITIONS = "too_many_conditions"
+    NO_SUCH_WEEKLY = "no_such_weekly"
+    WEEKLY_DAMAGED = "weekly_damaged"
+    BULLETIN_TOO_LOW = "bulletin_too_low"
+    NOT_A_DOCX = "not_a_docx"
 
 
 class Refused(SanpiError):  # noqa: N818 - the word for what happens to the person

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from ledger.phases import Batch, Milestone
 
@@ -92,15 +93,26 @@ class Report:
     reason: str = ""
 
 
+class Seat(NamedTuple):
+    """One of the lists that a project is on."""
+
+    phase: int
+    batch: Batch
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectLine:
-    """A project in a list of overdue or due ones, or of search results.
+    """A project in a list.
 
     Attributes:
-        milestone: the milestone waited for; None in search results.
+        milestone: the milestone waited for or asked about; None where there is none.
         planned_on: its original planned day.
         deadline: the planned day, or the day of the latest approved extension.
         extensions: how often it was extended.
+        reached_on: the day it was reached; None while it was not by the as-of day.
+        phase, batch: the entry, where each line is one.
+        seats: the lists that it is on and that were asked for, where a line is a project.
+        matched: what it has of the name asked for: its chain, its bank, ….
     """
 
     id: int
@@ -116,6 +128,9 @@ class ProjectLine:
     planned_on: date | None = None
     deadline: date | None = None
     extensions: int = 0
+    reached_on: date | None = None
+    seats: tuple[Seat, ...] = ()
+    matched: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +140,16 @@ class ProjectPage:
     Attributes:
         total: how many lines there are on all pages together.
         number: which page it is, from 1: the one asked for, or the last where there are not so many.
+        projects: how many projects the lines of all pages are about; fewer than lines where an entry is a
+            line and a project has several.
+        wan: the total investment of these projects, each counted once, 万元.
     """
 
     lines: tuple[ProjectLine, ...]
     total: int
     number: int = 1
+    projects: int = 0
+    wan: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,7 @@ def fits(question: Question) -> bool:
         subject=999_999,
         came_from=Topic.PROJECTS,
         page=999,
+        view=View.PICTURE,
     )
     try:
         worst.encode()

@@ -6,6 +6,26 @@ from types import MappingProxyType
 
 from ledger.rates import RateFact
 
+FEW = 10
+"""样本少: with fewer entries a single project moves the rate by more than ten percentage points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a rate, and its rank among its peers, lie with 90% probability; see `ledger.intervals`.
+
+    Attributes:
+        low, high: tenths of a percent.
+        first, last: ranks, the better one first.
+        few: 样本少, whether the rate counts fewer than `FEW` entries.
+    """
+
+    low: int
+    high: int
+    first: int
+    last: int
+    few: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -17,12 +37,14 @@ class Place:
         fact: the rate itself, n of N.
         moved: places gained since the earlier ranking (negative: lost); None where either has no rank.
         extensions: how often its entries were extended.
+        interval: how sure rate and rank are, where that was asked for.
     """
 
     rank: int | None
     fact: RateFact
     moved: int | None = None
     extensions: int = 0
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from ledger.doubts import Doubt
 from ledger.officials import COLLECTION, EARLY_WARNING, WEEKLY_RANKING, Role
 from ledger.phases import Batch, Milestone
 from ledger.progress import Standing
+from ledger.questions import Lack, Named
 from ledger.rates import Rate
 from ledger.warnings import Level, RuleName, Settlement, WarningState
 
@@ -58,6 +59,14 @@ DOUBT = {
     Doubt.RUSH: "集中在期末",
 }
 STANDING = {Standing.REPORTED: "待核实", Standing.VERIFIED: "已核实", Standing.DOUBTED: "存疑"}
+LACK = {Lack.SERVICE_OFFICER: "首席服务官", Lack.LEADER: "包联领导", Lack.BANK: "主办银行"}
+NAMED = {
+    Named.CHAIN: "产业链",
+    Named.INDUSTRY: "行业",
+    Named.PERSON: "首席服务官或包联领导",
+    Named.BANK: "主办银行",
+    Named.COMPANY: "项目单位",
+}
 DIGITS = "零一二三四五六七八九十"
 
 

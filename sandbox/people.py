@@ -17,6 +17,8 @@ from sandbox.queries import Query
 from sandbox.wire import Json, JsonObject, Upload
 
 ALBUM = range(2, 11)
+INLINE_LIMIT = 256
+"""Longest inline question, in UTF-16 units."""
 PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
@@ -166,7 +168,9 @@ class People(Groups):
         return self.say(user_id, user_id, f"/start {payload}".strip())
 
     def inline_query(self, user_id: int, text: str, *, offset: str = "") -> Query:
-        """A person types ``@bot text`` in any chat; `results` has the answers once they came."""
+        """A person types ``@bot text`` in any chat; `offer` has the bot's answer once it came."""
+        if utf16_length(text) > INLINE_LIMIT:
+            raise ValueError(f"行内提问至多 {INLINE_LIMIT} 个字符")
         query = self.world.queries.ask(user_id, user_id, 0, text)
         content: JsonObject = {
             "id": query.id,
@@ -174,7 +178,8 @@ class People(Groups):
             "query": text,
             "offset": offset,
         }
-        self.world.updates.push("inline_query", content)
+        if self.world.updates.push("inline_query", content) is None:
+            raise ValueError("机器人未订阅 inline_query")
         return query
 
     def choose_result(self, user_id: int, chat_id: int, query_id: str, result_id: str) -> Message:

@@ -40,10 +40,11 @@ class Toast:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The results that the bot offered for an inline question, as it sent them."""
+    """The results that the bot offered for an inline question, and the button above them, as it sent them."""
 
     query: Query
     results: list[Mapping[str, Json]]
+    button: Mapping[str, Json] | None = None
 
 
 class Queries:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sandbox.gate import Gate
 from sandbox.model import Message
 from sandbox.people import People
-from sandbox.queries import Query, Toast
+from sandbox.queries import Offer, Query, Toast
 from sandbox.wire import Json
 
 Found = TypeVar("Found")
@@ -80,11 +80,14 @@ class Watching(People):
         wanted = f"an answer to the press “{query.data}”"
         return await self.wait_for(lambda: self.world.queries.toast(query.id), within, wanted)
 
+    async def offer(self, query: Query, *, within: float = SECONDS) -> Offer:
+        """What the bot offered for an inline question: results, and a button above them."""
+        wanted = f"results for “{query.data}”"
+        return await self.wait_for(lambda: self.world.queries.offers.get(query.id), within, wanted)
+
     async def results(self, query: Query, *, within: float = SECONDS) -> list[dict[str, Json]]:
         """The bot's answers to an inline question."""
-        wanted = f"results for “{query.data}”"
-        offer = await self.wait_for(lambda: self.world.queries.offers.get(query.id), within, wanted)
-        return [dict(result) for result in offer.results]
+        return [dict(result) for result in (await self.offer(query, within=within)).results]
 
     async def ask(
         self,

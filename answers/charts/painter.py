@@ -12,15 +12,31 @@ from functools import partial
 from multiprocessing.connection import wait
 from typing import Any, Self, TypeVar
 
-from answers.charts import ranking
+from answers.charts import ageing, brief, funnel, ranking, tilemap, timeline, trend
 from answers.charts.errors import PainterBusy, PainterClosed
 from answers.charts.font import font_path
 
 T = TypeVar("T")
-Picture = ranking.RankingPicture
+Picture = (
+    ranking.RankingPicture
+    | brief.BriefPicture
+    | tilemap.TileMap
+    | trend.TrendPicture
+    | funnel.FunnelPicture
+    | ageing.AgeingPicture
+    | timeline.Timeline
+)
 """Any picture that can be drawn; a union of all of them."""
 
-DRAWERS: dict[type, Callable[[Any], bytes]] = {ranking.RankingPicture: ranking.draw}
+DRAWERS: dict[type, Callable[[Any], bytes]] = {
+    brief.BriefPicture: brief.draw,
+    ranking.RankingPicture: ranking.draw,
+    trend.TrendPicture: trend.draw,
+    funnel.FunnelPicture: funnel.draw,
+    tilemap.TileMap: tilemap.draw,
+    ageing.AgeingPicture: ageing.draw,
+    timeline.Timeline: timeline.draw,
+}
 """Who draws what. A new kind of picture is one module and one line here."""
 
 NICENESS = 19

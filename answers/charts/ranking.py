@@ -24,6 +24,8 @@ class Bar:
         reached: n of its rate, `total` its N.
         moved: places gained since the earlier ranking (negative: lost); None where that is not known.
         is_own: whether to pick it out.
+        low, high: the interval of the rate, tenths of a percent; None where it is not to be drawn.
+        few: whether to mark it as of few projects (样本少).
     """
 
     name: str
@@ -32,6 +34,9 @@ class Bar:
     total: int
     moved: int | None = None
     is_own: bool = False
+    low: int | None = None
+    high: int | None = None
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,8 @@ _VALUE = 33
 _COUNT = 27
 _MOVE = 28
 _SMALL = 24
-"""Heights, the gap between columns, and sizes of type, px."""
+_THIN, _STROKE = 2.5, 7
+"""Heights, the gap between columns, sizes of type, and the lines of intervals: how thick and tall, px."""
 
 _RANK_RIGHT = style.MARGIN + 36
 _NAME_LEFT = _RANK_RIGHT + _GAP
@@ -178,6 +184,14 @@ class _Body:
             self._canvas.box(at.bar_left, top, at.bar_right, bottom, style.TRACK, radius=5)
             end = at.x(bar.reached, bar.total)
             self._canvas.box(at.bar_left, top, end, bottom, self._color(bar), radius=5)
+        if bar.low is not None and bar.high is not None:
+            self._interval(at.x(bar.low, 1000), at.x(bar.high, 1000), (top + bottom) / 2)
+
+    def _interval(self, left: float, right: float, middle: float) -> None:
+        """A thin line with a stroke at either end."""
+        self._canvas.line(left, middle, right, middle, style.INK, _THIN)
+        for end in (left, right):
+            self._canvas.line(end, middle - _STROKE, end, middle + _STROKE, style.INK, _THIN)
 
     def _pick_out(self, middle: float) -> None:
         left, right, half = 14, style.WIDTH - 14, _ROW / 2 - 2
@@ -226,7 +240,7 @@ def _value(bar: Bar) -> str:
 
 
 def _count(bar: Bar) -> str:
-    return f"{bar.reached}/{bar.total}" if bar.total else ""
+    return f"{bar.reached}/{bar.total}{'*' * bar.few}" if bar.total else ""
 
 
 def _movement(bar: Bar) -> str:

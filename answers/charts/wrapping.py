@@ -8,8 +8,8 @@ from itertools import accumulate
 
 Measure = Callable[[str], float]
 
-_UNIT = re.compile(r"[“‘（《〈「【]*(?:[A-Za-z0-9.,:/%+\-–]+|.)[，。、；：！？）》〉」】”’％…·]*")
-_BREAKS = {"，": 0.0, "。": 0.0, "；": 0.0, "：": 0.0, "·": 0.0, " ": 0.0, "、": 0.12}
+_UNIT = re.compile(r"[“‘（《〈「【]*(?:[A-Za-z0-9.,:/%+\-–]+|.)[，。、；：！？）》〉」】”’％…·｜]*")
+_BREAKS = {"，": 0.0, "。": 0.0, "；": 0.0, "：": 0.0, "·": 0.0, " ": 0.0, "｜": 0.0, "、": 0.12}
 _BREAK_ELSEWHERE = 0.3
 """What it costs to end a line after this character, held against the square of how uneven the lines are."""
 

@@ -22,14 +22,20 @@ async def overdue(
     region: Region,
     as_of: date,
     *,
+    late_days: int = 0,
     milestone: Milestone | None = None,
     filters: Filters = NO_FILTERS,
     page: int = 1,
     size: int = PAGE,
 ) -> ProjectPage:
-    """逾期: deadline before the as-of day, milestone not reached by then; longest overdue first."""
+    """逾期: deadline before the as-of day, milestone not reached by then; longest overdue first.
+
+    Args:
+        late_days: only those overdue by more than so many days.
+    """
     waiting = Waiting(as_of)
-    wanted = [EntryRow.planned_on < as_of, waiting.deadline < as_of]
+    before = as_of - timedelta(days=late_days)
+    wanted = [EntryRow.planned_on < before, waiting.deadline < before]
     wanted += _narrow(region, milestone, filters)
     return await _page(session, waiting, wanted, page, size)
 
@@ -40,15 +46,21 @@ async def due(
     as_of: date,
     days: int,
     *,
+    since: date | None = None,
     milestone: Milestone | None = None,
     filters: Filters = NO_FILTERS,
     page: int = 1,
     size: int = PAGE,
 ) -> ProjectPage:
-    """Due from the as-of day to `days` days after it, and not reached yet; nearest first."""
+    """Due from a day to `days` days after it, and not reached by the as-of day; nearest first.
+
+    Args:
+        since: the first day; the as-of day unless given.
+    """
     waiting = Waiting(as_of)
-    last = as_of + timedelta(days=days)
-    wanted = [EntryRow.planned_on <= last, waiting.deadline >= as_of, waiting.deadline <= last]
+    first = since or as_of
+    last = first + timedelta(days=days)
+    wanted = [EntryRow.planned_on <= last, waiting.deadline >= first, waiting.deadline <= last]
     wanted += _narrow(region, milestone, filters)
     return await _page(session, waiting, wanted, page, size)
 
@@ -63,7 +75,8 @@ async def search(
         ProjectRow.code == text,
     )
     where = [found, is_listed(), *project_within(region)]
-    total = await session.scalar(select(func.count(ProjectRow.id)).where(*where)) or 0
+    count = select(func.count(ProjectRow.id), func.coalesce(func.sum(ProjectRow.total_wan), 0))
+    total, wan = (await session.execute(count.where(*where))).one()
     page = at_most(page, total, size)
     statement = (
         select(ProjectRow)
@@ -76,7 +89,7 @@ async def search(
         ProjectLine(p.id, p.code, p.name, p.region_code, p.company, p.service_officer, p.total_wan)
         for p in await session.scalars(statement)
     )
-    return ProjectPage(lines, total, page)
+    return ProjectPage(lines, total, page, total, int(wan))
 
 
 class Waiting:
@@ -140,7 +153,7 @@ def _narrow(region: Region, milestone: Milestone | None, filters: Filters) -> li
 async def _page(
     session: AsyncSession, waiting: "Waiting", wanted: list[ColumnElement[bool]], page: int, size: int
 ) -> ProjectPage:
-    total = await session.scalar(waiting.count.where(*wanted)) or 0
+    total, projects, wan = await _together(session, waiting, wanted)
     page = at_most(page, total, size)
     rows = await session.execute(
         waiting.lines.where(*wanted)
@@ -148,7 +161,24 @@ async def _page(
         .limit(size)
         .offset((page - 1) * size)
     )
-    return ProjectPage(tuple(ProjectLine(*row) for row in rows), total, page)
+    return ProjectPage(tuple(ProjectLine(*row) for row in rows), total, page, projects, wan)
+
+
+async def _together(
+    session: AsyncSession, waiting: "Waiting", wanted: list[ColumnElement[bool]]
+) -> tuple[int, int, int]:
+    """How many entries, how many projects, and the total investment of these, 万元."""
+    found = (
+        waiting.count.where(*wanted)
+        .with_only_columns(EntryRow.project_id, func.count().label("entries"))
+        .group_by(EntryRow.project_id)
+        .subquery("found")
+    )
+    sums = select(func.sum(found.c.entries), func.count(), func.sum(ProjectRow.total_wan)).join_from(
+        found, ProjectRow, ProjectRow.id == found.c.project_id
+    )
+    entries, projects, wan = (await session.execute(sums)).one()
+    return int(entries or 0), projects, int(wan or 0)
 
 
 def at_most(page: int, total: int, size: int) -> int:

@@ -100,6 +100,17 @@ def passing(filters: Filters) -> Sequence[ColumnElement[bool]]:
     return conditions
 
 
+def project_passing(filters: Filters) -> Sequence[ColumnElement[bool]]:
+    """The conditions of the filters on projects; phase and batch are their entries'."""
+    conditions = _of_project(filters)
+    if filters.category is not None:
+        of_category = select(1).where(
+            ProjectCategoryRow.project_id == ProjectRow.id, ProjectCategoryRow.category == filters.category
+        )
+        conditions.append(exists(of_category.correlate(ProjectRow)))
+    return conditions
+
+
 _LACKED = {
     Lack.SERVICE_OFFICER: ProjectRow.service_officer,
     Lack.LEADER: ProjectRow.leader,

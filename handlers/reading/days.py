@@ -12,12 +12,13 @@ from handlers.reading import numbers
 from handlers.reading.forms import Form, Match, forms
 from handlers.reading.meaning import Kind, Meaning
 from ledger.errors import Reason, Refused
-from ledger.questions import Topic
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 """Years that a question can hold."""
 
 _UNTIL = ("截至", "截止", "截至到", "截止到", "截至至", "到", "至", "截止至")
+_ENDS = ("底", "末", "季度", "半年")
+"""What says that a day is the last of something, up to which all counts."""
 _LEAP_CYCLE = 8
 _SOON = timedelta(days=60)
 _WEEKDAYS = {char: number for number, char in enumerate("一二三四五六日")} | {"天": 6, "末": 6}
@@ -115,15 +116,15 @@ def _latest_month(match: Match) -> date:
     return match.today if month_of(match) == match.today.month else _latest_month_end(match)
 
 
-def _quarter(match: Match) -> int:
-    quarter = match.natural("n")
-    if not 1 <= quarter <= 4:
+def quarter(match: Match) -> int:
+    number = match.natural("n")
+    if not 1 <= number <= 4:
         raise no_such_day(match)
-    return quarter
+    return number
 
 
-def _latest_quarter_end(match: Match) -> date:
-    month = 3 * _quarter(match)
+def latest_quarter_end(match: Match) -> date:
+    month = 3 * quarter(match)
     return _last_of(match, [month_end(year, month) for year in _years(match)])
 
 
@@ -141,10 +142,10 @@ def _months_back(match: Match) -> date:
     months = match.natural("n")
     if months > 1200:
         raise Refused(Reason.OUT_OF_RANGE, given=_said(match), least=1, most=12)
-    return _held(match, _earlier(match, months))
+    return _held(match, earlier(match, months))
 
 
-def _earlier(match: Match, months: int) -> date:
+def earlier(match: Match, months: int) -> date:
     """The same day of an earlier month, or its last day where it is shorter."""
     end = month_end(match.today.year, match.today.month - months)
     return end.replace(day=min(end.day, match.today.day))
@@ -164,7 +165,7 @@ def weekday(weeks: int) -> Count:
     return count
 
 
-def _ago(days: int) -> Count:
+def days_ago(days: int) -> Count:
     return lambda match: match.today - timedelta(days=days)
 
 
@@ -172,7 +173,7 @@ def end_of_month(offset: int) -> Count:
     return lambda match: month_end(match.today.year, match.today.month + offset)
 
 
-def _end_of_quarter(offset: int) -> Count:
+def end_of_quarter(offset: int) -> Count:
     return lambda match: month_end(match.today.year, 3 * ((match.today.month - 1) // 3 + 1 + offset))
 
 
@@ -207,33 +208,43 @@ _DAYS: tuple[tuple[str, Count], ...] = (
     ("(今年|本年){m}月[份](底|末)", month_in_year(0)),
     ("(去年|上年){m}月[份](底|末)", month_in_year(-1)),
     ("{m}月[份](底|末)", _latest_month_end),
-    ("{y}年[第]{n}季度[底|末]", lambda match: month_end(year_of(match), 3 * _quarter(match))),
-    ("[第]{n}季度(底|末)", _latest_quarter_end),
+    ("{y}年[第]{n}季度(底|末)", lambda match: month_end(year_of(match), 3 * quarter(match))),
+    ("[第]{n}季度(底|末)", latest_quarter_end),
     ("{y}年[年](底|末)", lambda match: date(year_of(match), 12, 31)),
-    ("{y}年上半年[底|末]", lambda match: date(year_of(match), 6, 30)),
-    ("[今年]上半年[底|末]", _half_year),
+    ("{y}年上半年(底|末)", lambda match: date(year_of(match), 6, 30)),
+    ("[今年]上半年(底|末)", _half_year),
     ("(今年|本年)[年](底|末)", end_of_year(0)),
     ("(年底|年末)", end_of_year(0)),
     ("(去年|上年)[年](底|末)", end_of_year(-1)),
-    ("(上月|上个月)[底|末]", end_of_month(-1)),
+    ("(上月|上个月)(底|末)", end_of_month(-1)),
     ("(本月|这个月|当月)(底|末)", end_of_month(0)),
     ("(月底|月末)", end_of_month(0)),
-    ("(上季度|上个季度)[底|末]", _end_of_quarter(-1)),
-    ("(本季度|这个季度)(底|末)", _end_of_quarter(0)),
-    ("(今天|今日)", _ago(0)),
-    ("(昨天|昨日)", _ago(1)),
-    ("前天", _ago(2)),
-    ("(明天|明日)", _ago(-1)),
-    ("后天", _ago(-2)),
+    ("(上季度|上个季度)(底|末)", end_of_quarter(-1)),
+    ("(本季度|这个季度)(底|末)", end_of_quarter(0)),
+    ("(今天|今日)", days_ago(0)),
+    ("(昨天|昨日)", days_ago(1)),
+    ("前天", days_ago(2)),
+    ("(明天|明日)", days_ago(-1)),
+    ("后天", days_ago(-2)),
     ("上(周|星期|个星期){w}", weekday(-1)),
     ("(上上周|上上星期){w}", weekday(-2)),
+    ("下(周|星期|个星期){w}", weekday(1)),
     ("(本|这|)(周|星期){w}", weekday(0)),
     ("{n}(天|日)[以|之]前", _back(1)),
     ("{n}(周|星期|个星期)[以|之]前", _back(7)),
     ("{n}个月[以|之]前", _months_back),
-    ("半个月[以|之]前", _ago(15)),
-    ("半年[以|之]前", lambda match: _earlier(match, 6)),
+    ("半个月[以|之]前", days_ago(15)),
+    ("半年[以|之]前", lambda match: earlier(match, 6)),
 )
+
+_PERIODS: tuple[tuple[str, int, Count], ...] = (
+    ("{y}年[第]{n}季度", 3, lambda match: month_end(year_of(match), 3 * quarter(match))),
+    ("{y}年上半年", 6, lambda match: date(year_of(match), 6, 30)),
+    ("[今年]上半年", 6, _half_year),
+    ("(上月|上个月)", 1, end_of_month(-1)),
+    ("(上季度|上个季度)", 3, end_of_quarter(-1)),
+)
+"""Periods that a rate may be asked for by name, as of their last day; and how many months each has."""
 
 _PERHAPS_DAYS = ("{m}.{d}", "{m}-{d}", "{m}/{d}")
 
@@ -248,15 +259,6 @@ _YEARS: tuple[tuple[str, Callable[[Match], int]], ...] = (
     ("(去年|上年)[度]", lambda match: match.today.year - 1),
 )
 
-_UNTIL_WHEN: tuple[tuple[str, Count], ...] = (
-    ("(今天|今日)[内|之内]", _ago(0)),
-    ("(本周|这周|这个星期)[内|之内|以内|底前]", lambda match: weekday(0)(match._replace(slots={"w": "日"}))),
-    ("(本月|这个月|当月)[内|之内|以内|底前|底之前]", end_of_month(0)),
-    ("(月底前|月底之前)", end_of_month(0)),
-    ("(本季度|这个季度)[内|之内|以内|底前]", _end_of_quarter(0)),
-    ("(年内|今年内|年底前|年底之前|今年底前|今年年底前)", end_of_year(0)),
-)
-
 
 def _not_begun(match: Match) -> date:
     """The last day that a month asked about today can have: today while it lasts, else no limit."""
@@ -265,33 +267,57 @@ def _not_begun(match: Match) -> date:
 
 
 def _as_of(count: Count) -> Callable[[Match], Meaning | None]:
-    return lambda match: Meaning(Kind.DAY, day=count(match))
+    """An as-of day; where the day itself may be meant, it is the first as well."""
+
+    def mean(match: Match) -> Meaning:
+        day = count(match)
+        up_to = match.surface.startswith(_UNTIL) or any(end in match.surface for end in _ENDS)
+        return Meaning(Kind.DAY, day=day, first=None if up_to else day)
+
+    return mean
 
 
 def _perhaps(match: Match) -> Meaning | None:
     """9.30 is a day, 57.3 is not."""
     if match.natural("m") > 12 or match.natural("d") > 31:
         return None
-    return Meaning(Kind.DAY, day=_latest(match))
+    day = _latest(match)
+    return Meaning(Kind.DAY, day=day, first=day)
+
+
+def _whole(months: int, count: Count) -> Callable[[Match], Meaning | None]:
+    def mean(match: Match) -> Meaning:
+        last = count(match)
+        first = month_end(last.year, last.month - months) + timedelta(days=1)
+        return Meaning(Kind.DAY, day=last, first=first)
+
+    return mean
 
 
 def _vague(count: Count) -> Callable[[Match], Meaning | None]:
-    return lambda match: Meaning(Kind.MONTH, day=count(match))
+    """A month: of what is counted up to a day, which day of it?"""
+
+    def mean(match: Match) -> Meaning:
+        day = count(match)
+        return Meaning(
+            Kind.MONTH, day=day, first=_first_of_month(match, day), last=month_end(day.year, day.month)
+        )
+
+    return mean
+
+
+def _first_of_month(match: Match, day: date) -> date:
+    if day == date.max:
+        raise no_such_day(match)
+    return day.replace(day=1)
 
 
 def _whole_year(count: Callable[[Match], int]) -> Callable[[Match], Meaning | None]:
-    return lambda match: Meaning(Kind.YEAR, year=count(match))
-
-
-def _until(count: Count) -> Callable[[Match], Meaning | None]:
-    """Days ahead up to a day, one at least: 今天到期 has no place in a question yet."""
-
     def mean(match: Match) -> Meaning:
-        topic = Topic.DUE if "到期" in match.surface else None
-        days = (count(match) - match.today).days
-        if days < 1:
-            return Meaning(Kind.OTHER, topic=topic)
-        return Meaning(Kind.SPAN, topic=topic, days=days)
+        year = count(match)
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            return Meaning(Kind.YEAR, year=year)
+        return Meaning(Kind.YEAR, year=year, first=date(year, 1, 1), last=date(year, 12, 31))
 
     return mean
 
@@ -300,6 +326,9 @@ def _table() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
     until = "|".join(_UNTIL)
     for form, count in _DAYS:
         yield f"[{until}]{form}[止|为止]", _as_of(count)
+    for form, months, count in _PERIODS:
+        yield f"({until}){form}[止|为止]", _as_of(count)
+        yield form, _whole(months, count)
     for form in _PERHAPS_DAYS:
         yield f"({until}){form}[止|为止]", _as_of(_latest)
         yield form, _perhaps
@@ -308,12 +337,8 @@ def _table() -> Iterator[tuple[str, Callable[[Match], Meaning | None]]]:
         yield form, _vague(count)
     for form, year in _YEARS:
         yield form, _whole_year(year)
-    for form, count in _UNTIL_WHEN:
-        yield f"{form}[就|要|将|会]到期[的]", _until(count)
-        if not form.startswith("(今天"):
-            yield form, _until(count)
-    yield f"({until})(本月|本周|这周|这个月)[止|为止]", _as_of(_ago(0))
+    yield f"({until})(本月|本周|这周|这个月)[止|为止]", _as_of(days_ago(0))
 
 
 DAYS: tuple[Form, ...] = forms(_table())
-"""As-of days, and the periods up to a day that what is due is asked for."""
+"""As-of days, months and years; periods stand in `windows`."""

@@ -2,7 +2,7 @@
 
 `[a|b]` may be missing, `(a|b)` must be one of them. `{n}` is a number, `{x}` one with decimals, `{y}` a year,
 `{m}` and `{d}` are a month and a day of it, `{i}` is one or two digits, `{e}` eight, `{w}` a day of the week,
-`{l}` a level of regions.
+`{l}` a level of regions. `{u}` is the unit of the amount `{x}`, `{t}` that of a second one, `{z}`.
 """
 
 import re
@@ -11,16 +11,16 @@ from datetime import date
 from typing import NamedTuple
 
 from handlers.reading import numbers
-from handlers.reading.meaning import Kind, Meaning
+from handlers.reading.meaning import Meaning
 from ledger.errors import Reason, Refused
 from ledger.money import WAN_PER_YI
 from ledger.phases import Phase
-from ledger.questions import End, Topic
 from ledger.regions import RegionLevel
 
 MAX_DAYS = 366
 MAX_YI = 99_999
 MAX_TOP = 99
+MAX_LATE = 3650
 
 BEST = ("最高", "最好", "最快")
 WORST = ("最低", "最差", "最慢")
@@ -44,6 +44,18 @@ _SLOTS = {
     "w": "[一二三四五六日天末]",
     "e": "(?<![0-9])20[0-9]{6}(?![0-9])",
     "l": "|".join(map(re.escape, LEVELS)),
+    "z": numbers.DECIMAL,
+    "u": "亿|千万|百万|万",
+    "t": "亿|千万|百万|万",
+}
+WAN = {"亿": WAN_PER_YI, "千万": 1000, "百万": 100, "万": 1}
+_NUMERALS = "0123456789零〇一二两三四五六七八九十"
+_SLOT_BEGINS = {
+    **dict.fromkeys("nxymdzie", _NUMERALS),
+    "w": "一二三四五六日天末",
+    "l": "".join(level[0] for level in LEVELS),
+    "u": "亿千百万",
+    "t": "亿千百万",
 }
 _NOTATION = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
 
@@ -67,10 +79,15 @@ class Match(NamedTuple):
 
 
 class Form(NamedTuple):
-    """One form and what it means; `mean` gives None where it means nothing after all."""
+    """One form and what it means; `mean` gives None where it means nothing after all.
+
+    Attributes:
+        begins: the characters that what it matches can begin with.
+    """
 
     pattern: re.Pattern[str]
     mean: Callable[[Match], Meaning | None]
+    begins: frozenset[str]
 
 
 def compiled(form: str) -> re.Pattern[str]:
@@ -84,117 +101,44 @@ def compiled(form: str) -> re.Pattern[str]:
     return re.compile("".join(pieces))
 
 
+def begins(form: str) -> frozenset[str]:
+    """The characters that what a form matches can begin with."""
+    return frozenset(_alternatives(form, 0)[0])
+
+
+def _alternatives(form: str, at: int) -> tuple[set[str], bool, int]:
+    """Of the alternatives from a place on: what they begin with, whether one is empty, where they end."""
+    found: set[str] = set()
+    some_empty, empty = False, True
+    while at < len(form) and form[at] not in "])":
+        char = form[at]
+        if char == "|":
+            some_empty, empty, at = some_empty or empty, True, at + 1
+            continue
+        first, may_be_empty, at = _item(form, at)
+        if empty:
+            found |= first
+            empty = may_be_empty
+    return found, some_empty or empty, at
+
+
+def _item(form: str, at: int) -> tuple[set[str], bool, int]:
+    char = form[at]
+    if char in "[(":
+        first, may_be_empty, end = _alternatives(form, at + 1)
+        return first, may_be_empty or char == "[", end + 1
+    if char == "{":
+        return set(_SLOT_BEGINS[form[at + 1]]), False, at + 3
+    return {char}, False, at + 1
+
+
 def forms(table: Iterable[tuple[str, Callable[[Match], Meaning | None]]]) -> tuple[Form, ...]:
     """Compile a table of forms."""
-    return tuple(Form(compiled(form), mean) for form, mean in table)
+    return tuple(Form(compiled(form), mean, begins(form)) for form, mean in table)
 
 
-def _bounded(match: Match, number: int, least: int, most: int) -> int:
+def bounded(match: Match, number: int, least: int, most: int) -> int:
+    """The number, if it is one that can be asked for. Raises Refused(OUT_OF_RANGE) if not."""
     if not least <= number <= most:
         raise Refused(Reason.OUT_OF_RANGE, given=match.surface, least=least, most=most)
     return number
-
-
-def _phase(match: Match) -> Meaning:
-    return Meaning(Kind.PHASE, phase=match.natural("n"))
-
-
-def _latest_phase(match: Match) -> Meaning | None:
-    held = [phase.number for phase in match.phases if phase.held_on <= match.today]
-    return Meaning(Kind.PHASE, phase=max(held)) if held else None
-
-
-def _top(end: End) -> Callable[[Match], Meaning | None]:
-    def mean(match: Match) -> Meaning:
-        top = _bounded(match, match.natural("n"), 1, MAX_TOP)
-        return Meaning(Kind.TOP, topic=Topic.RANKING, end=end, top=top, level=match.level)
-
-    return mean
-
-
-def _alone(end: End) -> Callable[[Match], Meaning | None]:
-    return lambda match: Meaning(Kind.TOP, topic=Topic.RANKING, end=end, top=1, level=match.level)
-
-
-def _count(match: Match) -> Meaning:
-    return Meaning(Kind.COUNT, top=match.natural("n"), level=match.level)
-
-
-def _ahead(days_each: int) -> Callable[[Match], Meaning | None]:
-    def mean(match: Match) -> Meaning:
-        days = _bounded(match, match.natural("n") * days_each, 1, MAX_DAYS)
-        return _period(match, days)
-
-    return mean
-
-
-def _period(match: Match, days: int) -> Meaning:
-    """未来10天 asks for what is due; 10天内 and 近10天 may be said of other things."""
-    topic = Topic.DUE if match.surface.startswith(_FUTURE) else None
-    return Meaning(Kind.PERIOD, topic=topic, days=days)
-
-
-def _at_least(yi_each: int, wan: bool = False) -> Callable[[Match], Meaning | None]:
-    """So much or more; a question holds whole 万元."""
-
-    def mean(match: Match) -> Meaning:
-        amount = numbers.decimal(match.slots["x"]) * yi_each * (1 if wan else WAN_PER_YI)
-        if amount.denominator != 1:
-            return Meaning(Kind.QUANTITY)
-        return Meaning(Kind.AMOUNT, min_wan=_bounded(match, int(amount), 1, MAX_YI * WAN_PER_YI))
-
-    return mean
-
-
-def _known_but_unplaced(_: Match) -> Meaning:
-    return Meaning(Kind.OTHER)
-
-
-def _quantity(_: Match) -> Meaning:
-    return Meaning(Kind.QUANTITY)
-
-
-def _number(match: Match) -> Meaning | None:
-    return Meaning(Kind.NUMBER, days=match.natural("n")) if match.surface.isascii() else None
-
-
-_MORE = "(以上|及以上|以上的|及以上的|或以上|\\+)"
-_OVER = "(超|超过|大于|不低于|不少于|≥|>=|至少)"
-_FUTURE = ("未来", "今后", "接下来")
-_AHEAD = "[未来|今后|近|最近|接下来]"
-_PLACES = "[名|位|个|强|家][的][{l}]"
-_MOST = "|".join((*BEST, "最靠前", "靠前", "领先"))
-_LEAST = "|".join((*WORST, "最靠后", "靠后", "最落后", "落后", "垫底", "末位"))
-
-FORMS = forms(
-    [
-        ("[第]{n}期", _phase),
-        ("首期", lambda _: Meaning(Kind.PHASE, phase=1)),
-        ("(本期|这期|这一期|最新一期|最近一期|当期)", _latest_phase),
-        (f"[排名|排|名列]前{{n}}{_PLACES}", _top(End.FIRST)),
-        (f"[排名|排]({_MOST})[的][前]{{n}}(名|位|个|家)[的][{{l}}]", _top(End.FIRST)),
-        (f"[排名|排]({_MOST})[的][前]{{n}}{{l}}", _top(End.FIRST)),
-        (f"[排名|排]({_LEAST})[的][前]{{n}}(名|位|个|家)[的][{{l}}]", _top(End.LAST)),
-        (f"[排名|排]({_LEAST})[的][前]{{n}}{{l}}", _top(End.LAST)),
-        (f"[排名|排]top[-| ]{{n}}{_PLACES}", _top(End.FIRST)),
-        (f"[排名|排](后|末|倒数|最后|倒数后|垫底){{n}}{_PLACES}", _top(End.LAST)),
-        (f"({'|'.join(BEST)})[的]{{l}}", _alone(End.FIRST)),
-        (f"({'|'.join(WORST)})[的]{{l}}", _alone(End.LAST)),
-        ("[是][哪]{n}个[{l}]", _count),
-        ("倒数第{n}[名|位]", _known_but_unplaced),
-        ("第{n}(名|位)", _known_but_unplaced),
-        (f"{_AHEAD}{{n}}(天|日|个自然日)[内|之内|以内][的]", _ahead(1)),
-        (f"{_AHEAD}{{n}}(周|个周|星期|个星期)[内|之内|以内][的]", _ahead(7)),
-        (f"{_AHEAD}{{n}}个月[内|之内|以内][的]", _ahead(30)),
-        (f"{_AHEAD}半个月[内|之内|以内][的]", lambda match: _period(match, 15)),
-        (f"[总]投资[额]{_OVER}{{x}}亿[元][的]", _at_least(1)),
-        (f"{_OVER}{{x}}亿[元][的|{_MORE}]", _at_least(1)),
-        (f"[总投资|投资]{{x}}亿[元]{_MORE}[的]", _at_least(1)),
-        (f"[总投资|投资]{{x}}千万[元]{_MORE}[的]", _at_least(1000, wan=True)),
-        (f"[总投资|投资]{{x}}万[元]{_MORE}[的]", _at_least(1, wan=True)),
-        ("{x}(亿|亿元|万|万元|千万|千万元)[以下|以内]", _quantity),
-        ("{x}%", _quantity),
-        ("{n}", _number),
-    ]
-)
-"""Phases, places, periods and amounts; days stand in `days`."""

@@ -1,11 +1,13 @@
 """The fixed words of the grammar and what each says; regions, numbers and days come from elsewhere."""
 
 from collections.abc import Iterator
+from itertools import product
 
+from handlers.reading.cues import CUES
 from handlers.reading.forms import BEST, WORST
 from handlers.reading.meaning import Kind, Meaning
 from ledger.phases import Batch, Milestone
-from ledger.questions import CATEGORIES, End, Topic, View
+from ledger.questions import CATEGORIES, End, Lack, Named, Topic, View
 from ledger.rates import Rate
 from ledger.regions import RegionLevel
 from ledger.vocabulary import BATCH, MILESTONE, RATE
@@ -44,10 +46,12 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
     (
         Meaning(Kind.FILLER),
         "请问 请 问 请教 麻烦 谢谢 一下 的 是 怎么样 怎样 如何 咋样 情况 情况如何 情况怎么样 帮我 "
-        "帮忙 我想 我要 想 要 知道 了解 想知道 我想知道 给我 告诉我 说说 讲讲 现在 目前 当前 最新 "
-        "最近 截至目前 截止目前 到目前 到目前为止 目前为止 截至目前为止 为止 吗 呢 啊 呀 吧 嘛 哦 了 "
-        "啦 有 有没有 在 为 我市 本市 我县 本县 我区 本区 我们市 我们县 我们区 我们 咱们 全市 全县 "
-        "全区 三个一批 活动 数据 数字 指标 统计 结果 分别 分别是",
+        "生成 起草 出具 出一份 出个 来一份 来个 帮忙 我想 我要 想 要 知道 了解 想知道 我想知道 给我 告诉我 "
+        "说说 讲讲 现在 目前 当前 最新 "
+        "现有 最近 截至目前 截止目前 到目前 到目前为止 目前为止 截至目前为止 为止 吗 呢 啊 呀 吧 嘛 哦 了 "
+        "啦 有 有没有 在 为 就 还 都有 还有 我市 本市 我县 本县 我区 本区 我们市 我们县 我们区 我们 咱们 "
+        "全市 全县 "
+        "全区 里 里面 当中 其中 三个一批 活动 数据 数字 指标 统计 结果 分别 分别是",
     ),
     (
         Meaning(Kind.FIND),
@@ -55,12 +59,12 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
     ),
     (
         Meaning(Kind.NOUN),
-        "项目 工程 项目编号 编号",
+        "项目 工程 项目编号 编号 项目中 项目里 的项目中 个项目 家项目",
     ),
     (
         Meaning(Kind.PROGRESS),
         "进展 进度 进展情况 进展如何 进展怎么样 到哪一步 到哪一步了 到什么阶段 什么阶段 详情 卡片 "
-        "项目卡 建设情况 推进情况",
+        "项目卡 建设情况 推进情况 时间线 时间轴",
     ),
     (
         Meaning(Kind.HOW_MUCH),
@@ -69,7 +73,83 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
     (
         Meaning(Kind.LIST),
         "有哪些 哪些 哪几个 几个 有几个 多少个 有多少个 多少家 数量 个数 清单 名单 列表 列出 列一下 "
-        "所有 全部 一共 总共 是谁",
+        "所有 全部 一共 总共 是谁 总数 个数是多少 各是什么 是哪些 "
+        "都有哪些 还有哪些 分别有哪些 共有多少 共多少个 明细 一共几个 一共多少个 列一列 有谁 哪些项目 哪些 "
+        "是什么项目",
+    ),
+    (
+        Meaning(Kind.SUM),
+        "投资多少 总投资 总投资多少 总投资是多少 一共投资多少 共投资多少 投资额 投资额多少 投资总额 "
+        "投资总额多少 "
+        "总投资额 总投资额多少 投资共多少 投资一共多少 投资合计 合计投资 多少投资 投了多少 投资有多少 "
+        "投资是多少 "
+        "投资规模 多少亿 多少亿元 总额多少 投资几何 总共投资多少 投资总共多少 投资多少亿 总投资多少亿",
+    ),
+    (Meaning(Kind.AND), "和 与 及 跟 以及 还有就是 、"),
+    (
+        Meaning(Kind.WHEN),
+        "什么时候 何时 哪天 哪一天 几号 什么日子 几月几号 是什么时候 是何时 是哪天 是哪一天 是几号",
+    ),
+    (
+        Meaning(Kind.VIEW, view=View.WORKBOOK),
+        "导出 导出表格 导出excel excel excel表 电子表 电子表格 导出清单",
+    ),
+    (Meaning(Kind.NAMED, named=Named.CHAIN), "产业链 产业链条 产业链是 产业链为"),
+    (Meaning(Kind.NAMED, named=Named.INDUSTRY), "行业 行业是 行业为 所属行业是"),
+    (
+        Meaning(Kind.NAMED, named=Named.PERSON),
+        "首席服务官 首席服务官是 首席服务官为 服务官 服务官是 包联领导 包联领导是 包联领导为 负责 负责的 "
+        "包联 包联的 "
+        "联系的 牵头的 分包的 联系包保的 包保的 领导包联的",
+    ),
+    (
+        Meaning(Kind.NAMED, named=Named.BANK),
+        "主办银行 主办银行是 主办银行为 主办 主办的 作主办银行的 做主办银行的 任主办银行的 主办行是 主办行",
+    ),
+    (
+        Meaning(Kind.NAMED, named=Named.COMPANY),
+        "项目单位 项目单位是 项目单位为 业主单位是 建设单位是 企业是 业主是",
+    ),
+    *(
+        (
+            Meaning(Kind.LACK, lacks=lack),
+            " ".join(
+                none + name
+                for none in (
+                    *(
+                        "没有",
+                        "没",
+                        "无",
+                        "未设",
+                        "未设立",
+                        "没设",
+                        "未明确",
+                        "没明确",
+                        "尚未明确",
+                        "还没明确",
+                    ),
+                    *(
+                        "未指定",
+                        "未落实",
+                        "没落实",
+                        "未配备",
+                        "未配",
+                        "没配",
+                        "缺",
+                        "缺少",
+                        "还没有",
+                        "尚无",
+                        "未确定",
+                    ),
+                )
+                for name in names.split()
+            ),
+        )
+        for lack, names in (
+            (Lack.SERVICE_OFFICER, "首席服务官 服务官"),
+            (Lack.LEADER, "包联领导 领导包联"),
+            (Lack.BANK, "主办银行 主办行"),
+        )
     ),
     (
         Meaning(Kind.ALL_RATES),
@@ -79,7 +159,8 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
         Meaning(Kind.CHILDREN, topic=Topic.RANKING, level=RegionLevel.CITY),
         "各市 各地市 各省辖市 各个市 各个地市 地市 省辖市 十八地市 18地市 18个市 18个地市 十八个市 "
         "十八个地市 各城市 哪个市 哪些市 哪几个市 哪个地市 哪些地市 哪个城市 哪些城市 有哪些市 "
-        "有哪几个市 的市 的地市 的城市",
+        "有哪几个市 还有哪些市 还有哪几个市 都有哪些市 都是哪些市 是哪些市 是哪几个市 有几个市 "
+        "有多少个市 的市 的地市 的城市",
     ),
     (
         Meaning(Kind.CHILDREN, topic=Topic.RANKING, level=RegionLevel.COUNTY),
@@ -116,63 +197,12 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
         "文字 文字版",
     ),
     (
-        Meaning(Kind.CUE, topic=Topic.OVERDUE),
-        "逾期 超期 过期 逾期未完成 逾期清单 逾期台账 应完成未完成",
-    ),
-    (
-        Meaning(Kind.CUE, topic=Topic.DUE),
-        "到期 即将到期 快到期 快要到期 将到期 将要到期 要到期 马上到期 临期 临近到期 即将逾期 快逾期 "
-        "快要逾期 将逾期 会逾期",
-    ),
-    (
-        Meaning(Kind.CUE, topic=Topic.WARNINGS),
-        "预警 预警信息 预警项目 预警情况 告警 未签收 待签收 没签收 没有签收 还没签收 尚未签收",
-    ),
-    (
-        Meaning(Kind.CUE, topic=Topic.EXTENSION),
-        "待批延期 待批的延期 待审批延期 延期申请 待批延期申请 延期待批 延期审批",
-    ),
-    (
-        Meaning(Kind.CUE, topic=Topic.MUTES),
-        "静默清单 静默列表 静默名单 静默情况 静默项目 静默地区",
-    ),
-    (
-        Meaning(Kind.CUE, topic=Topic.WEEKLY),
-        "每周排名 周排名 本周排名 周报 每周通报 周通报 本周通报",
-    ),
-    (
-        Meaning(Kind.CUE, topic=Topic.COLLECTION),
-        "报送 台账报送 每月报送 月度报送 报送任务 报送情况 台账报送情况 报送进度 报送进展 报送名单 "
-        "未报送 没报送 没有报送 还没报送 尚未报送 未报送名单 没报送名单 未报送情况 未报送的市 没报送的市 "
-        "未报送市 谁没报送 谁未报送 还有谁没报送 还有谁未报送 哪些市未报送 哪些市没报送 "
-        "哪些市没有报送 哪些市还没报送 哪个市没报送 哪几个市没报送 哪些地方没报送 "
-        "各市报送 各市报送情况 已报送 已报送名单",
-    ),
-    (
-        Meaning(Kind.CUE, topic=Topic.COLLECTION, view=View.WORKBOOK),
-        "报送表 报送表格 报送模板 台账表 台账表格 台账模板 填报表 填报表格 填报模板",
-    ),
-    (
-        Meaning(Kind.CUE, topic=Topic.IMPORT),
-        "导入记录 导入情况 导入历史 导入清单 导入列表 我的导入 最近的导入 最近导入",
-    ),
-    (
-        Meaning(Kind.CUE, topic=Topic.STATUS),
-        "状态 发送状态 推送状态 发送情况 推送情况 消息状态",
-    ),
-    (
-        Meaning(Kind.CUE, topic=Topic.HELP),
-        "帮助 使用帮助 帮助菜单 怎么用 怎么使用 如何使用 如何用 使用说明 使用方法 用法 菜单 功能 "
-        "有什么功能 能做什么 你能做什么 会什么 你会什么 能问什么 可以问什么 你是谁 你好 您好 help "
-        "start hi hello",
-    ),
-    (
         Meaning(Kind.OTHER),
-        "什么 是什么 什么是 为什么 什么时候 何时 谁 哪里 哪个 怎么 怎么办 怎么回事 原因 关系 对比 "
-        "比较 走势 趋势 变化 同比 环比 同期 转化率 占比 增长 超过 以上 以下 低于 高于 已签收 已销号 "
-        "签收 销号 延期 首席服务官 主办银行 投资 总投资 投资额 第一批 第二批 第三批 百分百 百分之百 "
-        "下个月 下月 下周 下个星期 红色 橙色 黄色 蓝色 督办 通报 调出 重大 重点 没有 除了 之外 以外 "
-        "截至 截止 上一期 下一期",
+        "什么 是什么 什么是 为什么 谁 哪里 哪个 怎么 怎么办 怎么回事 原因 关系 同比 环比 增长 超过 以上 以下 "
+        "低于 高于 已签收 已销号 签收 销号 延期 投资 第一批 第二批 第三批 红色 橙色 黄色 蓝色 督办 调出 "
+        "重大 重点 "
+        "没进展 没有进展 无进展 停滞 在建 停工 续建 "
+        "没有 除了 之外 以外 截至 截止 以内 什么时候开工 什么时候开的工 何时开工 哪天开工",
     ),
     (
         Meaning(Kind.UNKNOWN),  # in the names of projects, in spite of a word of ours within
@@ -198,12 +228,19 @@ _CATEGORY_NAMES = {
 
 def _stage_words(milestone: Milestone, stage: str) -> Iterator[tuple[str, Meaning]]:
     yield stage, Meaning(Kind.STAGE, milestone=milestone)
-    for word in ("应", "应该", "应当", "该", "需", "须", "计划"):
+    for word in (
+        *("应", "应该", "应当", "该", "需", "须", "计划", "要", "将", "将要", "拟", "准备", "预计", "该要"),
+    ):
         yield word + stage, Meaning(Kind.SHOULD, milestone=milestone)
-    for word in ("未", "没", "没有", "还没", "还没有", "尚未", "还未"):
-        yield word + stage, Meaning(Kind.UNDONE, milestone=milestone)
-    for word in ("已", "已经", "新"):
-        yield word + stage, Meaning(Kind.OTHER)
+    for word in ("未", "没", "没有", "还没", "还没有", "尚未", "还未", "未能", "至今未", "一直没", "仍未"):
+        for end in ("", "的", "完"):
+            yield word + stage + end, Meaning(Kind.UNDONE, milestone=milestone, reached=False)
+    for word in ("已", "已经", "新", "新增", "实际"):
+        for end in ("", "的", "了"):
+            yield word + stage + end, Meaning(Kind.REACHED, milestone=milestone, reached=True)
+    done = Meaning(Kind.REACHED, milestone=milestone, reached=True)
+    yield stage + "了", Meaning(Kind.STAGE, milestone=milestone) if milestone is Milestone.SIGN else done
+    yield "新" + stage + "项目", Meaning(Kind.REACHED, milestone=milestone, reached=True)
     for word in ("即将", "快要", "马上"):
         yield word + stage, Meaning(Kind.SHOULD, milestone=milestone, topic=Topic.DUE)
     late = (f"应{stage}未{stage}", f"应{stage}而未{stage}", f"该{stage}未{stage}", f"该{stage}没{stage}")
@@ -218,7 +255,9 @@ def _batch_words(batch: Batch, name: str) -> Iterator[tuple[str, Meaning]]:
     for word in ("一批", "批", "批次", "一批项目", "批项目"):
         yield name + word, Meaning(Kind.BATCH, batch=batch)
     clear = batch is Batch.SIGNED
-    for word in ("项目", "的项目"):
+    for word in ("一批中", "一批里", "一批项目中"):
+        yield name + word, Meaning(Kind.BATCH, batch=batch)
+    for word in ("项目", "的项目", "项目中", "项目里"):
         yield (
             name + word,
             Meaning(Kind.BATCH, batch=batch)
@@ -228,15 +267,29 @@ def _batch_words(batch: Batch, name: str) -> Iterator[tuple[str, Meaning]]:
 
 
 def _all_words() -> Iterator[tuple[str, Meaning]]:
-    for meaning, words in _PLAIN:
+    for meaning, words in (*_PLAIN, *CUES):
         for word in words.split():
             yield word, meaning
     for milestone, stage in MILESTONE.items():
         yield from _stage_words(milestone, stage)
+    for many in ("几条", "多少条"):
+        for before in ("", "有", "还有"):
+            yield before + many, Meaning(Kind.LIST)
+    for many in ("几", "几个", "几项", "多少", "多少个", "多少项", "哪些", "哪几个"):
+        for before, after in product(
+            ("", "有", "共有", "共", "一共", "一共有", "还有", "总共有"), ("项目", "个项目")
+        ):
+            yield before + many + after, Meaning(Kind.LIST)
+        for before in ("有", "共有", "共", "一共", "一共有", "还有", "总共有", "总共"):
+            if many not in ("多少", "几"):
+                yield before + many, Meaning(Kind.LIST)
     for batch, name in BATCH.items():
         yield from _batch_words(batch, name)
     for rate, name in RATE.items():
         yield name, Meaning(Kind.RATE, rate=rate)
+        for who, more in product(("谁的", "谁", "哪个", "哪个市", "哪个的"), ("", "更")):
+            for end in ("高", "低"):
+                yield who + name + more + end, Meaning(Kind.CUE, topic=Topic.COMPARE, rate=rate)
     for category in CATEGORIES:
         for word in (category, *_CATEGORY_NAMES.get(category, "").split()):
             yield word, Meaning(Kind.CATEGORY, category=category)

@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from handlers.reading import names
 from handlers.reading.assemble import readings
+from handlers.reading.heard import Pairs, heard, spelled_out
+from handlers.reading.meaning import Kind
 from handlers.reading.serials import read_serial
 from handlers.reading.suggest import nearest
-from handlers.reading.tokens import MAX_TEXT, Setting, Token, clean, joined, tokens
-from ledger.errors import Refused
+from handlers.reading.token import Token
+from handlers.reading.tokens import MAX_TEXT, Setting, clean, joined, tokens
+from ledger.errors import Reason, Refused
 from ledger.phases import Phase
-from ledger.questions import Question, Topic
+from ledger.questions import Question, Topic, fit_text, fits
 from ledger.regions import RegionTree
 
 _DIGITS = 9
@@ -24,15 +28,22 @@ class Reading:
     Attributes:
         question: the question, when every word of the text has its place in it; only what was said is set.
         name: when it was not understood, what is left over and may be (part of) a project's name.
+        corrected: what was typed otherwise (in other characters of the same sound, in pinyin) and what it
+            was read as; the answer has to say so.
+        instead: when the whole text may be a name, what it is otherwise: to answer if nothing is called so.
         only_name: whether that name, apart from fillers, is the whole text, so that searching for it drops
             no word.
         suggestions: when it was not understood, the three nearest questions: to offer, never to answer.
+        meanings: those of them that the text may mean, every word in its place; there are two or three.
     """
 
     question: Question | None
     name: str = ""
     suggestions: tuple[Question, ...] = ()
     only_name: bool = False
+    instead: Question | None = None
+    corrected: Pairs = ()
+    meanings: tuple[Question, ...] = ()
 
 
 def read(
@@ -49,7 +60,7 @@ def read(
     Raises:
         Refused: for what is recognisably wrong. UNKNOWN_REGION (name, known), UNKNOWN_PHASE (number, known;
             held_on when it is yet to be held), IMPOSSIBLE_DAY (text), FUTURE_DAY (day), OUT_OF_RANGE (given,
-            least, most).
+            least, most), TOO_MANY_CONDITIONS.
     """
     setting = Setting(tree, today, tuple(phases))
     cleaned = clean(text)
@@ -75,21 +86,74 @@ def _stands_for(topic: Topic | None) -> Topic | None:
     return Topic.SEARCH if topic is Topic.PROJECT else topic
 
 
+class _Attempt(NamedTuple):
+    """One way to look at a text: as written, or without spaces."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    found: tuple[Question, ...]
+
+
 def _read(cleaned: str, setting: Setting, topic: Topic | None) -> Reading:
     """As written, so that spaces part words (前十 一期); failing that, without spaces (9 月 30 日)."""
-    best: tuple[str, tuple[Token, ...], tuple[Question, ...]] | None = None
+    attempts = []
     for text in dict.fromkeys((cleaned, joined(cleaned))):
         found_tokens = tokens(text, setting)
+        attempts.append(_Attempt(text, found_tokens, readings(found_tokens, text, setting, topic)))
+        if len(attempts[-1].found) == 1:
+            return Reading(_fitting(attempts[-1].found[0]))
+    last = attempts[-1]
+    name, only = names.leftover(last.text, last.tokens), names.is_all(last.tokens)
+    meant = _corrected(last, setting, topic)
+    if len(meant) == 1 and not (name and only and not name.isascii()):
+        question, pairs = next(iter(meant.items()))
+        return Reading(_fitting(question), corrected=pairs)
+    found = last.found or tuple(meant)
+    suggestions = nearest(last.tokens, last.text, setting, found, topic)
+    if len(meant) == 1:
+        question, pairs = next(iter(meant.items()))
+        return Reading(None, name, suggestions, only_name=True, instead=question, corrected=pairs)
+    meanings = tuple(question for question in suggestions if question in found) if len(found) <= 3 else ()
+    return Reading(None, name, suggestions, bool(name) and only, meanings=meanings)
+
+
+def _corrected(attempt: _Attempt, setting: Setting, topic: Topic | None) -> dict[Question, Pairs]:
+    """The questions that the text is when what is unknown in it is taken for words of the same sound."""
+    if attempt.found or all(token.kind is not Kind.UNKNOWN for token in attempt.tokens):
+        return {}
+    meant: dict[Question, Pairs] = {}
+    for text, spelled in (*spelled_out(attempt.text, setting), (attempt.text, ())):
+        found_tokens = tokens(text, setting) if spelled else attempt.tokens
+        changed = [(text, spelled)] if spelled else []
+        changed += [(other, spelled + pairs) for other, pairs in heard(text, found_tokens, setting)]
+        for other, pairs in changed:
+            for question in _understood(other, setting, topic):
+                meant.setdefault(question, pairs)
+    return meant
+
+
+def _understood(text: str, setting: Setting, topic: Topic | None) -> tuple[Question, ...]:
+    try:
+        found_tokens = tokens(text, setting)
         found = readings(found_tokens, text, setting, topic)
-        if len(found) == 1:
-            return Reading(found[0])
-        best = (text, found_tokens, found)
-    if best is None:
-        return Reading(None, suggestions=nearest((), "", setting))
-    text, found_tokens, found = best
-    suggestions = nearest(found_tokens, text, setting, found, topic)
-    name, only = names.leftover(text, found_tokens), names.is_all(found_tokens)
-    return Reading(None, name, suggestions, bool(name) and only)
+    except Refused:
+        return ()
+    return tuple(
+        question for question in found if question.topic is not Topic.SEARCH and _is_askable(question)
+    )
+
+
+def _fitting(question: Question) -> Question:
+    if not _is_askable(question):
+        raise Refused(Reason.TOO_MANY_CONDITIONS)
+    return question
+
+
+def _is_askable(question: Question) -> bool:
+    """Whether it fits under a button; a name that is cut off would find more than was asked for."""
+    if question.topic is Topic.SEARCH:  # cut to what fits already: a part of a name finds it
+        return True
+    return fits(question) and question.text == fit_text(question.text)
 
 
 def _searched(cleaned: str, setting: Setting) -> Question:

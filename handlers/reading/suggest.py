@@ -10,18 +10,19 @@ from handlers.reading.lexicon import RATE_OF
 from handlers.reading.meaning import Kind, Meaning
 from handlers.reading.places import chains
 from handlers.reading.sounds import likeness, regions_like, spelled
-from handlers.reading.tokens import Setting, Token
+from handlers.reading.token import Token
+from handlers.reading.tokens import Setting
 from ledger.errors import Refused
 from ledger.questions import Question, Topic, View
-from ledger.rates import THREE_RATES
+from ledger.rates import THREE_RATES, Rate
 from ledger.regions import Region
 from ledger.vocabulary import MILESTONE, RATE
 
 HOW_MANY = 3
 _SUBJECTS = {Kind.REGION, Kind.PHASE, Kind.DAY}
-_GROUND = _SUBJECTS | {Kind.AMOUNT, Kind.CATEGORY}
+_GROUND = _SUBJECTS | {Kind.AMOUNT, Kind.CATEGORY, Kind.LACK, Kind.NAME}
 _LEFT_OUT = {Kind.UNKNOWN, Kind.OTHER, Kind.QUANTITY, Kind.YEAR}
-_TOLD = {Kind.RATE, Kind.ALL_RATES, Kind.CUE, Kind.ORDER, Kind.TOP}
+_TOLD = {Kind.RATE, Kind.ALL_RATES, Kind.CUE, Kind.ORDER, Kind.TOP, Kind.LATE, Kind.LACK, Kind.NAME}
 _LONGEST_COMPARED = 40
 _LONGEST_REGION = 12
 _MOST_MISHEARD = 3
@@ -84,21 +85,13 @@ def _mended(tokens: Sequence[Token], text: str, setting: Setting, topic: Topic |
     for token in known:
         if token.kind in _TOLD or token.meaning.milestone is not None:
             kept = [other for other in known if other is token or other.kind in _GROUND]
-            yield from _read([_as_overdue(other) for other in kept], text, setting, None)
+            yield from _read(kept, text, setting, None)
 
 
 def _as_day(token: Token) -> Token:
     if token.kind is not Kind.MONTH:
         return token
     return replace(token, meaning=Meaning(Kind.DAY, day=token.meaning.day))
-
-
-def _as_overdue(token: Token) -> Token:
-    """未开工 → 逾期未开工, the nearest that there is a list of."""
-    if token.kind not in (Kind.UNDONE, Kind.SHOULD):
-        return token
-    meaning = Meaning(Kind.CUE, topic=Topic.OVERDUE, milestone=token.meaning.milestone)
-    return replace(token, meaning=meaning)
 
 
 def _named(tokens: Sequence[Token], text: str) -> Iterator[Question]:
@@ -164,10 +157,20 @@ def _usual(
         yield RATE[rate] + "排名", place.but(phase=question.phase, as_of=question.as_of, rate=rate)
     yield "逾期项目", question.but(topic=Topic.OVERDUE)
     yield "即将到期项目", question.but(topic=Topic.DUE)
+    yield "项目清单", question.but(topic=Topic.PROJECTS)
     for rate in THREE_RATES:
         yield RATE[rate], question.but(rate=rate)
     for milestone in RATE_OF:
         yield f"逾期未{MILESTONE[milestone]}", question.but(topic=Topic.OVERDUE, milestone=milestone)
+        unreached = question.but(topic=Topic.PROJECTS, milestone=milestone, reached=False)
+        yield f"未{MILESTONE[milestone]}项目", unreached
+    yield "走势", question.but(topic=Topic.TREND, rate=Rate.START_RATE)
+    yield "转化率", question.but(topic=Topic.CONVERSION)
+    yield "占比", question.but(topic=Topic.SHARE)
+    yield "逾期账龄", Question(Topic.AGEING, region=question.region, as_of=question.as_of)
+    yield "简报", question.but(topic=Topic.BRIEF)
+    yield "各期时间", Question(Topic.CALENDAR)
+    yield "签收情况", Question(Topic.UNACKNOWLEDGED, region=question.region)
     yield "预警", Question(Topic.WARNINGS, region=question.region)
     yield "帮助", Question(Topic.HELP)
 

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.reading.days import DAYS
-from handlers.reading.forms import FORMS, Match
+from handlers.reading.forms import Form, Match
 from handlers.reading.lexicon import PARTICLES, WORDS
+from handlers.reading.linking import linked, ranges
 from handlers.reading.meaning import Kind, Meaning
+from handlers.reading.named import with_names
+from handlers.reading.phrases import FORMS
 from handlers.reading.places import region_words
+from handlers.reading.token import Token
+from handlers.reading.traditional import simplified
+from handlers.reading.windows import WINDOWS
 from ledger.phases import Phase
 from ledger.questions import Topic
 from ledger.regions import RegionTree
@@ -18,28 +24,26 @@ from ledger.regions import RegionTree
 MAX_TEXT = 200
 """Longest text that is read at all, in characters after cleaning; nobody asks a question that long."""
 
+__all__ = ["MAX_TEXT", "Setting", "Token", "clean", "joined", "tokens", "whole"]
+
 _MAX_RAW = 4096
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"}
-_ALL_FORMS = (*DAYS, *FORMS)
 _CODE = re.compile(r"[A-Za-z]{1,6}-?[0-9]{2,}(?:-[0-9A-Za-z]+)*(?![A-Za-z0-9])")
 _ALNUM = re.compile(r"[A-Za-z0-9]+")
 _INNER_SPACE = re.compile(r"(?<![A-Za-z0-9]) +| +(?![A-Za-z0-9])")
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 _UNKNOWN = Meaning(Kind.UNKNOWN)
+_NEVER_IN_NAMES = PARTICLES | {"、"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text: what it means and where it stands (from `start` up to, not including, `end`)."""
+def _by_beginning() -> dict[str, tuple[Form, ...]]:
+    """The forms that can begin with a character."""
+    every = (*DAYS, *WINDOWS, *FORMS)
+    chars = frozenset[str]().union(*(form.begins for form in every))
+    return {char: tuple(form for form in every if char in form.begins) for char in chars}
 
-    meaning: Meaning
-    surface: str
-    start: int
-    end: int
 
-    @property
-    def kind(self) -> Kind:
-        return self.meaning.kind
+_FORMS = _by_beginning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ class Setting:
 
 
 def clean(text: str) -> str:
-    """Full-width forms narrowed, invisible characters dropped, emoji and white space to single spaces.
+    """Full-width forms narrowed, traditional characters simplified, invisible ones dropped, emoji and white
+    space to single spaces.
 
     A text longer than any message gives one that is longer than `MAX_TEXT`.
     """
@@ -67,7 +72,7 @@ def clean(text: str) -> str:
             visible += 1
         if visible > MAX_TEXT:
             break
-    cleaned = " ".join("".join(kept).split())
+    cleaned = simplified(" ".join("".join(kept).split()))
     return cleaned if len(text) <= _MAX_RAW else cleaned.ljust(MAX_TEXT + 1, "…")
 
 
@@ -82,7 +87,7 @@ def tokens(text: str, setting: Setting) -> tuple[Token, ...]:
     Raises:
         Refused: for a day that does not exist, a number that is out of range.
     """
-    return tuple(_merged(_scanned(text, setting), text))
+    return with_names(linked(tuple(ranges(_merged(_scanned(text, setting), text), text))), text)
 
 
 def _scanned(text: str, setting: Setting) -> Iterator[Token]:
@@ -107,7 +112,7 @@ def _form_or_word(
     word = _longest_word(lower, start, regions)
     shortest = word[1] if word else start
     matches = []
-    for form in _ALL_FORMS:
+    for form in _FORMS.get(lower[start], ()):
         match = form.pattern.match(lower, start)
         if match and match.end() > shortest and whole(lower, match.end()):
             matches.append((match.end(), form.mean, match))
@@ -167,8 +172,8 @@ def _merged(found: Iterator[Token], text: str) -> Iterator[Token]:
 
 
 def _may_run(token: Token) -> bool:
-    small_filler = token.kind is Kind.FILLER and len(token.surface) == 1 and token.surface not in PARTICLES
-    return token.kind is Kind.UNKNOWN or small_filler
+    small = token.kind in (Kind.FILLER, Kind.AND) and len(token.surface) == 1
+    return token.kind is Kind.UNKNOWN or (small and token.surface not in _NEVER_IN_NAMES)
 
 
 def _closed(run: Sequence[Token], text: str) -> Iterator[Token]:

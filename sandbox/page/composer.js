@@ -122,10 +122,19 @@ export class Composer {
     }, INLINE_MS);
   }
 
-  offer({ query_id: id, results }) {
+  offer({ query_id: id, results, button }) {
     if (this.asked !== null && this.asked !== id) return;
-    this.open(results.map((result) => h("button", { type: "button", data: { testid: "inline-result" }, on: { click: () => this.choose(id, result.id) } },
-      h("b", {}, result.title), h("span", {}, result.description ?? ""))), "results");
+    const above = button?.start_parameter && h("button", { type: "button", class: "switch", data: { testid: "inline-switch" }, on: { click: () => this.switchTo(button) } }, button.text);
+    this.open([above, ...results.map((result) => h("button", { type: "button", data: { testid: "inline-result" }, on: { click: () => this.choose(id, result.id) } },
+      h("b", {}, result.title), h("span", {}, result.description ?? "")))].filter(Boolean), "results");
+  }
+
+  // The button above the results leads to the private chat, as a deep link does.
+  switchTo(button) {
+    this.closePopup();
+    this.text.value = "";
+    this.resize();
+    this.column.page.open(`https://t.me/${this.bot.username}?start=${button.start_parameter}`, this.column);
   }
 
   choose(id, result) {

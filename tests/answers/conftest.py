@@ -88,6 +88,16 @@ async def context(long_ledger: Path) -> AsyncIterator[Context]:
     await database.close()
 
 
+@pytest.fixture
+async def demo_context(demo_ledger_file: Path) -> AsyncIterator[Context]:
+    """A look at the demo ledger as it is."""
+    database = Database(f"sqlite+aiosqlite:///{demo_ledger_file}")
+    async with database.reading() as session:
+        phases = await reference.phases(session)
+        yield Context(session, await load_reference(session), START, phases)
+    await database.close()
+
+
 UNKNOWN_YEAR, LATER = date(2027, 12, 31), date(2022, 12, 31)
 
 

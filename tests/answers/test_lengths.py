@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from answers import front, import_pages, menus
+from answers import front, import_pages, menus, weekly
 from answers.context import Asker, Context
 from answers.framing import LONGEST_FRAME
 from answers.shapes import MAX_CAPTION, Message
 from answers.warning_list import PAGE
 from answers.weekly import RateStanding, WeeklyFacts
-from answers.words import brief, plain, render_in
+from answers.words import brief, plain
 from db.queries.warnings import warning_page
 from db.workbook.columns import Field
 from db.workbook.importing.plan import Asked, Change, ChangedProject, ImportPlan, NewEntry
@@ -21,10 +21,11 @@ from db.workbook.problems import Rejection, Why
 from db.workbook.reading.notes import How, Note
 from db.workbook.reading.reading import Reading, SheetRead
 from ledger.actions import Action, ActionKind
+from ledger.corrections import Correction, Figure
 from ledger.doubts import Doubt
-from ledger.phases import Batch
+from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, ProjectRecord
-from ledger.questions import Question, Topic, View
+from ledger.questions import Named, Question, Threshold, Topic, View
 from ledger.ranking import Ranking, rank
 from ledger.rates import Rate, RateFact
 from tests.answers.conftest import PROVINCE, ZHANG
@@ -36,6 +37,15 @@ QUESTIONS = [
     Question(Topic.OVERDUE),
     Question(Topic.OVERDUE, page=2),
     Question(Topic.DUE, days=366),
+    Question(Topic.PROJECTS, milestone=Milestone.START),
+    Question(Topic.PROJECTS, named=Named.PERSON, text="&" * 12, milestone=Milestone.START, reached=False),
+    Question(Topic.PROJECTS, named=Named.CHAIN, text="没有"),
+    Question(Topic.SOURCE, rate=Rate.START_RATE),
+    Question(Topic.SOURCE),
+    Question(Topic.SOURCE, came_from=Topic.OVERDUE),
+    Question(Topic.SHARE),
+    Question(Topic.CALENDAR),
+    Question(Topic.UNACKNOWLEDGED),
     Question(Topic.SEARCH, text="&" * 12),
     Question(Topic.SEARCH, text="&" * 12, page=3),
     Question(Topic.WARNINGS),
@@ -48,7 +58,13 @@ QUESTIONS = [
     Question(Topic.RATES),
     Question(Topic.RANKING),
     Question(Topic.RANKING, view=View.PICTURE),
+    Question(Topic.RANKING, view=View.MAP),
+    Question(Topic.AGEING),
+    Question(Topic.AGEING, view=View.PICTURE),
+    Question(Topic.COMPARE, others=("410100", "410300", "411100")),
+    Question(Topic.LEADERS, threshold=Threshold(0)),
     Question(Topic.WEEKLY),
+    Question(Topic.BRIEF),
     Question(Topic.HELP),
 ]
 
@@ -73,11 +89,14 @@ async def test_it_shows_a_project_with_the_longest_texts_in_one_message(context:
     numbers = await context.session.scalars(
         text("SELECT project_id FROM entry GROUP BY project_id ORDER BY count(*) DESC LIMIT 9")
     )
+    asker = Asker(ZHANG)
     for number in numbers:
-        card = await front.answer(Question(Topic.PROJECT, subject=number), Asker(ZHANG), context)
+        card = await front.answer(Question(Topic.PROJECT, subject=number), asker, context)
 
         assert fits(card.message)
         assert "…" in card.message.text
+        seen = await front.answer(Question(Topic.PROJECT, subject=number, view=View.PICTURE), asker, context)
+        assert fits(seen.message)
 
 
 async def test_it_asks_for_a_day_and_confirms_it_in_one_message(context: Context) -> None:
@@ -94,10 +113,21 @@ async def test_it_tells_of_many_places_with_nearly_the_same_rate_under_one_pictu
     facts = WeeklyFacts(tuple(_tied(rate, context) for rate in Rate), _tied(Rate.START_RATE, context).ranking)
     question = Question(Topic.WEEKLY, region=PROVINCE, phase=1, as_of=LATE)
 
-    caption = plain(render_in(context, "weekly.html.j2", question=question, facts=facts, own=None))
+    caption = plain(weekly.worded(question, facts, context, number=99_999, corrections=_many(context)).text)
 
     assert len(caption) < MAX_CAPTION
     assert "等18地" in caption
+    assert "更正" in caption and "72处" in caption
+
+
+def _many(context: Context) -> tuple[Correction, ...]:
+    """Late data has changed every city's every rate."""
+    figures = (Figure(998, 1000), Figure(999, 1000))
+    return tuple(
+        Correction(1234, LATE, 1, Batch.PRODUCING, rate, city.code, *figures)
+        for rate in Rate
+        for city in context.tree.cities
+    )
 
 
 def _tied(rate: Rate, context: Context) -> RateStanding:

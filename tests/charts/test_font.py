@@ -61,15 +61,6 @@ def test_it_has_every_character_of_the_pictures_own_code() -> None:
     assert font.missing_glyphs("".join(c for c in source if unicodedata.category(c) != "Cc")) == ""
 
 
-def test_it_draws_every_region_of_henan() -> None:
-    """A missing glyph is a warning of matplotlib's, and warnings are errors in tests."""
-    tree = henan()
-
-    for region in (tree.province, *tree.cities):
-        names = [child.short_name for child in tree.children(region.code)] or [region.short_name]
-        draw(picture(dict.fromkeys(names, (1, 2)), title="、".join(names), whole=region.name))
-
-
 def test_a_missing_glyph_is_an_error_in_tests() -> None:
     with pytest.raises(UserWarning, match="Glyph"):
         draw(picture({"🔴": (1, 2)}))

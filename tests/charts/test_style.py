@@ -1,6 +1,6 @@
 """Colours that everybody can tell apart and read."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -25,11 +25,39 @@ SIGHT = {
 _XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 
 
+MEANINGS = {
+    "bars": (style.STRONG, style.SOFT, style.ACCENT, style.TRACK),
+    "lines": style.SERIES,
+    "days overdue": style.LATENESS,
+    "late or not": (style.STRONG, style.ACCENT, style.PAPER),
+}
+"""Colours of one picture that mean different things."""
+
+
 @pytest.mark.parametrize("sight", SIGHT)
-def test_bars_differ_for_every_kind_of_sight(sight: str) -> None:
-    for one, other in combinations((style.STRONG, style.SOFT, style.ACCENT, style.TRACK), 2):
-        distance = np.linalg.norm(_lab(one, sight) - _lab(other, sight))
-        assert distance > 15, (one, other)
+@pytest.mark.parametrize("colors", MEANINGS.values(), ids=MEANINGS.keys())
+def test_what_means_different_things_differs_for_every_kind_of_sight(
+    colors: tuple[str, ...], sight: str
+) -> None:
+    for one, other in combinations(colors, 2):
+        assert np.linalg.norm(_lab(one, sight) - _lab(other, sight)) > 15, (one, other)
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("scale", [style.STEPS, tuple(style.LATENESS)], ids=["shares", "days overdue"])
+def test_more_is_darker_by_a_clear_step_for_every_kind_of_sight(scale: tuple[str, ...], sight: str) -> None:
+    for less, more in pairwise(scale):
+        assert _lab(less, sight)[0] - _lab(more, sight)[0] > 8, (less, more)
+
+
+def test_words_on_a_step_stand_out_from_its_colour() -> None:
+    for step, color in enumerate(style.STEPS):
+        assert _contrast(style.PAPER if step >= style.DARK_FROM else style.INK, color) >= 4.0, color
+    assert _contrast(style.MUTED, style.VOID) >= 4.0
+
+
+def test_the_whole_and_what_is_picked_out_stand_out_as_lines() -> None:
+    assert [_contrast(color, style.PAPER) >= 3.0 for color in style.SERIES] == [True] * 5
 
 
 @pytest.mark.parametrize("ink", [style.INK, style.MUTED, style.ACCENT])

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import TypeVar
@@ -16,6 +16,7 @@ from db.queries.scope import Filters
 from db.writing import LedgerWriter
 from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, Extension, Plan, ProjectRecord
+from ledger.questions import Lack, Named
 from tests.db.cast import LUOHE, ORIGIN, PHASES, PROVINCE, TREE, WEIDU, XUCHANG, YANLING
 
 T = TypeVar("T")
@@ -24,6 +25,7 @@ YUANHUI, JIYUAN = "411102", "419001"
 LIE_IN = (XUCHANG, WEIDU, YANLING, YUANHUI, JIYUAN)
 CATEGORIES = ("先进制造业", "两新一重")
 AMOUNTS = (0, 9_999, 10_000, 49_999, 50_000, 100_000)
+NAMES = ("", "", "氢能", "a_b", "100%")
 FIRST = date(2021, 9, 1)
 
 few = settings(
@@ -33,6 +35,8 @@ few = settings(
     suppress_health_check=list(HealthCheck),
 )
 """For tests that share one database among their examples. Shrinking would take minutes, and help little."""
+fewer = settings(few, max_examples=8)
+"""For tests whose examples ask several questions each."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,17 @@ def mostly_none(values: Iterable[T]) -> st.SearchStrategy[T | None]:
 
 
 regions = st.sampled_from((*[PROVINCE] * 4, *[XUCHANG] * 2, WEIDU, YANLING, LUOHE, YUANHUI, JIYUAN, "410100"))
-filters = st.builds(Filters, mostly_none((*CATEGORIES, "新基建")), mostly_none((1, 5)))
+filters = st.builds(
+    lambda some, named: some if named is None else replace(some, named=named[0], name=named[1]),
+    st.builds(
+        Filters,
+        mostly_none((*CATEGORIES, "新基建")),
+        mostly_none((1, 5)),
+        mostly_none((50_000, 10**6)),
+        mostly_none(Lack),
+    ),
+    mostly_none([(named, name) for named in Named for name in ("氢", "a_", "%")]),
+)
 
 
 def random_ledger(size: int, seed: int) -> Ledger:
@@ -77,6 +91,12 @@ def _project(number: int, dice: Random) -> ProjectRecord:
         region=dice.choice(LIE_IN),
         categories=dice.choice(((), CATEGORIES[:1], CATEGORIES)),
         total_wan=dice.choice(AMOUNTS),
+        company=dice.choice(NAMES),
+        industry=dice.choice(NAMES),
+        chain=dice.choice(NAMES),
+        service_officer=dice.choice(NAMES),
+        leader=dice.choice(NAMES),
+        bank=dice.choice(NAMES),
         milestones={kind: Plan(_perhaps(dice), _perhaps(dice)) for kind in Milestone},
     )
 

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from db.queries.rates import By
 from db.queries.scope import Filters
 from ledger.phases import Batch, Milestone
-from ledger.projects import EntryRecord, Plan, ProjectRecord
+from ledger.projects import EntryRecord, Plan, ProjectRecord, Seat
+from ledger.questions import Named
 from ledger.rates import BatchTotal, Rate, RateFact
-from tests.db.cast import TREE
+from tests.db.cast import PHASES, TREE
 from tests.db.ledgers import Ledger
 
 WAITS_FOR = {
@@ -17,6 +18,13 @@ WAITS_FOR = {
     Batch.STARTED: Milestone.PRODUCE,
     Batch.PRODUCING: Milestone.EFFICIENT,
 }
+
+
+def names_of(project: ProjectRecord, named: Named) -> tuple[str, ...]:
+    """What the project has that may be of the name."""
+    if named is Named.PERSON:
+        return (project.service_officer, project.leader)
+    return (str(getattr(project, named.value)),)
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,15 @@ class Late:
     planned_on: date
     deadline: date
     extensions: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """A project on lists: those asked for that it is on."""
+
+    code: str
+    total_wan: int
+    seats: frozenset[Seat]
 
 
 @dataclass(frozen=True)
@@ -52,7 +69,15 @@ class Oracle:
         least = self.filters.min_wan or 0
         wanted = self.filters.category
         lies_within = self.region in (project.region, TREE[project.region].city, "410000")
-        return lies_within and project.total_wan >= least and (not wanted or wanted in project.categories)
+        large_enough = least <= project.total_wan < (self.filters.max_wan or 10**12)
+        lacks, named = self.filters.lacks, self.filters.named
+        return (
+            lies_within
+            and large_enough
+            and (not wanted or wanted in project.categories)
+            and (lacks is None or getattr(project, lacks.value) == "")
+            and (named is None or any(self.filters.name in value for value in names_of(project, named)))
+        )
 
     def rates(self, phase: int, by: By) -> list[RateFact]:
         found: dict[tuple[int, str], RateFact] = {}
@@ -80,12 +105,41 @@ class Oracle:
                 totals.append(BatchTotal(phase, batch, len(on_it), left, wan))
         return totals
 
-    def overdue(self) -> list[Late]:
-        return [late for late in self._waiting() if late.deadline < self.as_of]
+    def overdue(self, by_more_than: int = 0) -> list[Late]:
+        return [late for late in self._waiting() if late.deadline + timedelta(days=by_more_than) < self.as_of]
 
-    def due(self, days: int) -> list[Late]:
-        last = self.as_of + timedelta(days=days)
-        return [late for late in self._waiting() if self.as_of <= late.deadline <= last]
+    def due(self, days: int, since: date | None = None) -> list[Late]:
+        first = since or self.as_of
+        last = first + timedelta(days=days)
+        return [late for late in self._waiting() if first <= late.deadline <= last]
+
+    def listed(self, milestone: Milestone | None, reached: bool | None, since: date | None) -> list[Held]:
+        """Projects on lists, each once, the largest first; of equals in the order in which they came."""
+        seats: dict[str, list[Seat]] = {}
+        held = {phase.number for phase in PHASES if phase.held_on <= self.as_of}
+        for entry, project in self.entries(self.filters.phase):
+            gone = _has_come(entry.withdrawn_on, self.as_of) or entry.phase not in held
+            if (
+                not gone
+                and self.filters.batch in (None, entry.batch)
+                and self._is(project, milestone, reached, since)
+            ):
+                seats.setdefault(entry.project, []).append(Seat(entry.phase, entry.batch))
+        found = [project for project in self.ledger.projects if project.code in seats]
+        return [
+            Held(project.code, project.total_wan, frozenset(seats[project.code]))
+            for project in sorted(found, key=lambda project: -project.total_wan)
+        ]
+
+    def _is(
+        self, project: ProjectRecord, milestone: Milestone | None, reached: bool | None, since: date | None
+    ) -> bool:
+        if milestone is None or reached is None:
+            return True
+        if not reached:
+            return not self._reached(project, milestone)
+        day = project.milestones.get(milestone, Plan()).actual_on
+        return day is not None and (since or date.min) <= day <= self.as_of
 
     def _waiting(self) -> list[Late]:
         """Nearest deadline first, then the largest investment, then in the order of entry."""

@@ -14,7 +14,7 @@ from db.queries.scope import Filters
 from ledger.phases import Batch, Milestone
 from ledger.projects import EntryRecord, Extension, Plan, ProjectLine, ProjectPage
 from tests.db.cast import LUOHE, PLANT, PLANT_SIGNED, PROVINCE, TODAY, TREE, WEIDU
-from tests.db.ledgers import Ledger, days, few, filters, holding, ledgers, mostly_none, regions
+from tests.db.ledgers import DAYS, Ledger, days, fewer, filters, holding, ledgers, mostly_none, regions
 from tests.db.oracle import Late, Oracle
 
 ONE_DAY = timedelta(days=1)
@@ -28,23 +28,34 @@ asked = st.tuples(regions, days, narrowed, mostly_none(Milestone))
 paged = st.tuples(st.integers(1, 3), st.integers(1, 3))
 
 
-@few
-@given(ledger=ledgers, questions=st.lists(asked, min_size=3, max_size=6), part=paged, ahead=st.integers(0, 4))
+@fewer
+@given(
+    ledger=ledgers,
+    questions=st.lists(asked, min_size=3, max_size=6),
+    part=paged,
+    ahead=st.integers(0, 4),
+    since=mostly_none(DAYS),
+    late_days=st.sampled_from((0, 0, 1, 3)),
+)
 async def test_it_lists_what_one_finds_by_hand(
     database: Database,
     ledger: Ledger,
     questions: list[tuple[str, date, Filters, Milestone | None]],
     part: tuple[int, int],
     ahead: int,
+    since: date | None,
+    late_days: int,
 ) -> None:
     page, size = part
+    wan_of = {project.code: project.total_wan for project in ledger.projects}
     async with holding(database, ledger) as session:
         for region, as_of, through, milestone in questions:
-            late = partial(overdue, session, TREE[region], as_of, milestone=milestone, filters=through)
-            soon = partial(due, session, TREE[region], as_of, ahead, milestone=milestone, filters=through)
+            narrow = partial(partial, milestone=milestone, filters=through)
+            late = narrow(overdue, session, TREE[region], as_of, late_days=late_days)
+            soon = narrow(due, session, TREE[region], as_of, ahead, since=since)
             oracle = Oracle(ledger, region, as_of, through)
 
-            for ask, wanted in (late, oracle.overdue()), (soon, oracle.due(ahead)):
+            for ask, wanted in (late, oracle.overdue(late_days)), (soon, oracle.due(ahead, since)):
                 wanted = _only(wanted, through, milestone)
                 everything, some = await ask(size=1000), await ask(page=page, size=size)
 
@@ -53,6 +64,9 @@ async def test_it_lists_what_one_finds_by_hand(
                 assert some.number == number
                 assert _lines(some) == wanted[(number - 1) * size : number * size]
                 assert everything.total == some.total == len(wanted)
+                listed = {line.code for line in wanted}
+                assert everything.projects == some.projects == len(listed)
+                assert everything.wan == some.wan == sum(wan_of[code] for code in listed)
 
 
 def _only(lines: list[Late], through: Filters, milestone: Milestone | None) -> list[Late]:
@@ -110,6 +124,8 @@ async def test_it_finds_projects_by_name_company_or_code_within_the_region(datab
     listed = tuple(EntryRecord(code, 1, Batch.SIGNED) for code in ("P-1", "P-2"))
 
     async with holding(database, Ledger((PLANT, other, gone), listed, ())) as session:
+        found = await search(session, TREE.province, "公司", size=1)
+        assert (found.total, found.projects, found.wan) == (2, 2, PLANT.total_wan + 9)
 
         async def codes(text: str, region: str = PROVINCE) -> list[str]:
             return [line.code for line in (await search(session, TREE[region], text)).lines]

@@ -41,8 +41,8 @@ async def test_it_has_a_menu_for_each_kind_of_chat(stage: Stage) -> None:
     )
 
     both = {"rates", "ranking", "overdue", "due", "project", "search", "warnings", "weekly", "help"}
-    both |= {"why", "extensions", "mutes", "collection"}
-    assert set(private) == both | {"invite", "status"} and set(group) == both | {"bind"}
+    both |= {"why", "extensions", "mutes", "collection", "report", "brief"}
+    assert set(private) == both | {"invite", "status", "bulletin"} and set(group) == both | {"bind"}
     assert all(CHINESE.search(str(said)) for said in (*private.values(), *group.values()))
 
 

@@ -56,7 +56,7 @@ async def test_it_turns_pages_and_comes_back_from_a_card_to_the_page(stage: Stag
     assert second.id == first.id and "（第11—20个）" in second.text
 
     card = await stage.turn(ZHANG, second, "13")
-    assert "首席服务官" in card.text and card.buttons == ["🕘 变更记录", "↩ 返回列表"]
+    assert "首席服务官" in card.text and card.buttons == ["🗓 时间线", "🕘 变更记录", "↩ 返回列表"]
 
     back = await stage.turn(ZHANG, card, "↩ 返回列表")
     assert back.text == second.text and back.buttons == second.buttons
@@ -121,9 +121,9 @@ async def test_it_asks_of_ones_own_region_when_none_is_named(stage: Stage) -> No
 
 
 async def test_it_offers_three_questions_when_it_did_not_understand(stage: Stage) -> None:
-    unclear = await stage.ask(LI, "许昌开功律怎么样")
+    unclear = await stage.ask(LI, "许昌开工率天气怎么样")
 
-    assert unclear.text == "没有看懂“许昌开功律怎么样”。您是不是想问："
+    assert unclear.text == "没有看懂“许昌开工率天气怎么样”。您是不是想问："
     codes = [button.data or "" for row in unclear.keyboard for button in row]
     assert len(codes) == 3
     for code in codes:
@@ -131,6 +131,21 @@ async def test_it_offers_three_questions_when_it_did_not_understand(stage: Stage
         await stage.settled()
         assert stage.box.last(LI).text.startswith("【演示】")
         assert stage.toast_texts(LI) == []
+
+
+async def test_it_says_what_it_read_otherwise(stage: Stage) -> None:
+    answer = await stage.ask(LI, "许常一期kaigonglv")
+
+    first, second, *_ = answer.text.splitlines()
+    assert first == "“kaigonglv”按“开工率”理解，“许常”按“许昌”理解。"
+    assert second.startswith("【演示】许昌市｜第一期｜开工率｜截至")
+
+
+async def test_of_two_meanings_it_asks_which(stage: Stage) -> None:
+    unclear = await stage.ask(LI, "许昌开工项目")
+
+    assert unclear.text == "“许昌开工项目”有不止一种意思，您想问的是："
+    assert unclear.buttons == ["许昌开工一批项目", "许昌已开工的项目"]
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ PIECES = [
     st.sampled_from([" ", "，", ""]),
     st.data(),
 )
+@settings(deadline=None)
 def test_the_order_of_the_parts_says_nothing(
     region: Region, phase: str, rate: str, fillers: list[str], gap: str, data: st.DataObject
 ) -> None:

@@ -18,20 +18,10 @@ NOT_UNDERSTOOD = [
     "郑州比亚迪",
     "比亚迪项目开工率",
     "比亚迪二期项目进展",
-    "落河开工率",
-    "落河市开工率",
     "开工律",
-    "郑州和洛阳谁高",
     "许昌漯河开工率",
-    "一期和二期同期对比",
     "开工率投产率",
     "签约项目投产率",
-    "50亿以上没开工的",
-    "50亿以下逾期项目",
-    "许昌未开工项目",
-    "一期签约还没开工的有哪些",
-    "逾期超过三个月的项目",
-    "逾期30天的项目",
     "没有逾期的市",
     "除许昌外开工率",
     "逾期预警",
@@ -39,15 +29,9 @@ NOT_UNDERSTOOD = [
     "许昌一期预警",
     "逾期开工项目",
     "应开工项目",
-    "今天到期",
-    "明天到期",
-    "9月30日到期",
-    "下个月应开工的项目",
     "2021年9月开工率",
     "本周开工率",
     "本月项目",
-    "本月应开工",
-    "近10天开工项目",
     "各市项目",
     "长葛最高",
     "三个市开工率",
@@ -71,10 +55,29 @@ NOT_UNDERSTOOD = [
     "开工率图",
     "开工率倒数第三",
     "一二期开工率",
+    "许昌开工项目",
+    "一期开工多少个",
+    "一期已开工未投产的项目",
+    "本月未开工项目",
+    "本周开工率走势",
+    "逾期三个月以内的项目",
+    "50亿的项目",
+    "50亿到10亿的项目",
+    "开工率57.5%以上的市",
+    "开工率57%的市",
+    "各县开工率75%以上",
+    "许昌开工率达到75%了吗",
+    "郑州洛阳开封新乡许昌开工率对比",
+    "许昌开工率对比",
+    "一期二期三率",
+    "各市转化率",
+    "逾期项目中投资最大的十个",
+    "什么时候投产",
+    "这个数怎么来的",
+    "首席服务官是谁",
+    "我负责的项目",
+    "各市开工率导出",
     "许昌多少",
-    "一期签约项目有多少",
-    "许昌项目",
-    "项目",
     "那漯河呢",
     "13",
     "的",
@@ -99,7 +102,7 @@ def test_it_offers_three_different_questions_and_no_answer(text: str) -> None:
         ("郑州比亚迪", "比亚迪"),
         ("比亚迪项目开工率", "比亚迪"),
         ("许昌一期开工率啥", ""),
-        ("一期和二期同期对比", ""),
+        ("郑州洛阳", ""),
     ],
 )
 def test_it_says_what_is_left_over(text: str, name: str) -> None:
@@ -107,10 +110,6 @@ def test_it_says_what_is_left_over(text: str, name: str) -> None:
 
 
 FIRST = [
-    ("落河开工率", Question(Topic.RATES, region=code("漯河"), rate=Rate.START_RATE)),
-    ("落河市一期开工率", Question(Topic.RATES, region=code("漯河"), phase=1, rate=Rate.START_RATE)),
-    ("许常开工率", Question(Topic.RATES, region=code("许昌"), rate=Rate.START_RATE)),
-    ("xuchang开工率", Question(Topic.RATES, region=code("许昌"), rate=Rate.START_RATE)),
     ("驻马开工率", Question(Topic.RATES, region=code("驻马店"), rate=Rate.START_RATE)),
     ("开工律", Question(Topic.RATES, rate=Rate.START_RATE)),
     ("许昌开工率和GDP关系", Question(Topic.RATES, region=code("许昌"), rate=Rate.START_RATE)),
@@ -118,16 +117,11 @@ FIRST = [
     ("大数据", Question(Topic.SEARCH, text="大数据")),
     ("5G基站", Question(Topic.SEARCH, text="5G基站")),
     ("2020年一期", Question(Topic.RATES, phase=1)),
-    ("许昌未开工", Question(Topic.OVERDUE, region=code("许昌"), milestone=Milestone.START)),
-    ("一期未开工项目", Question(Topic.OVERDUE, phase=1, milestone=Milestone.START)),
-    ("没投产的项目有哪些", Question(Topic.OVERDUE, milestone=Milestone.PRODUCE)),
     ("三个市开工率", Question(Topic.RATES, rate=Rate.START_RATE)),
     ("郑州比亚迪", Question(Topic.SEARCH, region=code("郑州"), text="比亚迪")),
-    ("50亿以上没开工的", Question(Topic.OVERDUE, milestone=Milestone.START, min_wan=500_000)),
     ("2021年9月开工率", Question(Topic.RATES, rate=Rate.START_RATE, as_of=date(2021, 9, 30))),
     ("红色预警", Question(Topic.WARNINGS)),
     ("许昌一期预警", Question(Topic.WARNINGS, region=code("许昌"))),
-    ("今天到期", Question(Topic.DUE)),
     ("那漯河呢", Question(Topic.RATES, region=code("漯河"))),
 ]
 
@@ -139,14 +133,19 @@ def test_the_nearest_question_comes_first(text: str, question: Question) -> None
 
 def test_of_two_meanings_both_are_offered() -> None:
     late = asked("逾期开工项目").suggestions
-    two_cities = asked("郑州和洛阳谁高").suggestions
+    listed = asked("许昌开工项目").suggestions
+    two_cities = asked("许昌漯河开工率").suggestions
     place = asked("许昌排第一").suggestions
 
     assert late[:2] == (
         Question(Topic.OVERDUE, milestone=Milestone.START),
         Question(Topic.OVERDUE, batch=Batch.STARTED),
     )
-    assert {question.region for question in two_cities[:2]} == {code("郑州"), code("洛阳")}
+    assert listed[:2] == (
+        Question(Topic.PROJECTS, region=code("许昌"), batch=Batch.STARTED),
+        Question(Topic.PROJECTS, region=code("许昌"), milestone=Milestone.START, reached=True),
+    )
+    assert {question.region for question in two_cities[:2]} == {code("许昌"), code("漯河")}
     assert Question(Topic.RANKING, region=code("河南"), focus=code("许昌")) in place
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Awaitable, Callable
 
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaDocument, InputMediaPhoto
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputTextMessageContent,
+)
 from telegram.error import BadRequest, Forbidden
 
 from sandbox import Pace, Sandbox
@@ -12,6 +21,10 @@ from tests.sandbox.cast import LI, PROVINCE, STRANGER, XUCHANG, ZHANG, picture
 
 def buttons(data: str, label: str = "签收") -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=data)]])
+
+
+def article(number: str = "1", title: str = "许昌", text: str = "80%") -> InlineQueryResultArticle:
+    return InlineQueryResultArticle(number, title, InputTextMessageContent(text))
 
 
 REFUSED: list[tuple[str, Callable[[Bot], Awaitable[object]]]] = [
@@ -40,6 +53,17 @@ REFUSED: list[tuple[str, Callable[[Bot], Awaitable[object]]]] = [
         "an't be mixed",
         lambda bot: bot.send_media_group(LI, [InputMediaPhoto(picture()), InputMediaDocument(b"x")]),
     ),
+    ("rticle_title_empty", lambda bot: bot.answer_inline_query("1", [article(title=" ")])),
+    ("essage is too long", lambda bot: bot.answer_inline_query("1", [article(text="长" * 4097)])),
+    ("esult_id_duplicate", lambda bot: bot.answer_inline_query("1", [article(), article()])),
+    (
+        "tart_param_invalid",
+        lambda bot: bot.answer_inline_query(
+            "1", [], button=InlineQueryResultsButton("看", start_parameter="看")
+        ),
+    ),
+    ("xactly one", lambda bot: bot.answer_inline_query("1", [], button=InlineQueryResultsButton("看"))),
+    ("uery is too old", lambda bot: bot.answer_inline_query("1", [article()])),
     ("ot_command_invalid", lambda bot: bot.set_my_commands([("开工率", "x")])),
     ("ad webhook", lambda bot: bot.set_webhook("https://example.org/")),
 ]
