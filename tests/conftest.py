@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from telegram.request import HTTPXRequest
 
 from answers.charts import Painter, painter
@@ -21,6 +22,9 @@ from jobs.demo_reports import DEMO_REPORTS
 from ledger.clock import CHINA
 from ledger.officials import COLLECTION, EARLY_WARNING, WEEKLY_RANKING
 from tests.e2e.stage import Stage
+
+settings.register_profile("sanpi", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("sanpi")  # a busy machine is slow now and then: that is no fault of what is tested
 
 START = datetime(2021, 9, 30, 10, 0, tzinfo=CHINA)
 """A Thursday, after the day's early warning; Monday's weekly ranking is out, the holidays begin tomorrow."""
@@ -60,8 +64,11 @@ async def _fill(database: Database, day: date) -> None:
 
 @pytest.fixture
 def quick_start(drawing_process: ProcessPoolExecutor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what only takes time: certificates, a drawing process for each test."""
-    monkeypatch.setattr("bot.app.HTTPXRequest", partial(HTTPXRequest, httpx_kwargs={"verify": False}))
+    """Leave out what only takes time (certificates, a drawing process for each test), and be patient."""
+    request = partial(
+        HTTPXRequest, connect_timeout=60, write_timeout=60, pool_timeout=60, httpx_kwargs={"verify": False}
+    )
+    monkeypatch.setattr("bot.app.HTTPXRequest", request)
     monkeypatch.setattr("bot.app.Painter", LastingPainter)
     monkeypatch.setattr(painter, "_start_pool", lambda: drawing_process)
 

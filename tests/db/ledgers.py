@@ -27,7 +27,7 @@ AMOUNTS = (0, 9_999, 10_000, 49_999, 50_000, 100_000)
 FIRST = date(2021, 9, 1)
 
 few = settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),
