@@ -164,7 +164,7 @@ class Applied:
     Attributes:
         taken: the doubts that were answered with “it is so”.
         codes: 项目编号 of the projects in the ledger of which something changed, for settling their warnings.
-        returned: what its city had to send in, where it counts as that; None where it does not count as a return.
+        returned: what its city had to send in, where it counts as that; None where it does not.
         proposal: what was applied, in detail; None where it had been applied before, and this tells it again.
     """
 
