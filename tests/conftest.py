@@ -6,12 +6,14 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 from telegram.request import HTTPXRequest
 
 from answers.charts import Painter, painter
+from answers.charts.painter import Picture
 from bot.demo import Demo
 from db import migrate, runs
 from db.demo.load import fill
@@ -31,7 +33,14 @@ START = datetime(2021, 9, 30, 10, 0, tzinfo=CHINA)
 
 
 class LastingPainter(Painter):
-    """Draws in the one drawing process of the test run, and leaves it to the next test."""
+    """Draws in the one drawing process of the test run, and leaves it and what it drew to the next test."""
+
+    drawn: ClassVar[dict[Picture, bytes]] = {}
+
+    async def _draw(self, picture: Picture) -> bytes:
+        if picture not in self.drawn:
+            self.drawn[picture] = await super()._draw(picture)
+        return self.drawn[picture]
 
     async def _discard_pool(self) -> None:
         self._pool = None

@@ -39,7 +39,7 @@ async def test_it_knows_the_picture_again_after_a_restart(stage: Stage) -> None:
 
 
 async def test_it_pushes_on_the_first_working_day_and_takes_the_acknowledgement(stage: Stage) -> None:
-    await stage.move("2021-10-08T09:00:30")
+    await stage.move("2021-10-08T09:00:01")
     assert all("每周排名" in stage.pushed(group)[-1].text for group in GROUPS)
 
     warning, luohe = stage.warning(XUCHANG_GROUP), stage.warning(LUOHE_GROUP)
@@ -50,12 +50,13 @@ async def test_it_pushes_on_the_first_working_day_and_takes_the_acknowledgement(
 
     assert toast.text == "已签收，承诺10月22日前办结。"
     assert f"✅ 李科签收 预警2021-{number}，承诺10月22日前办结" in stage.again(menu).text
-    assert f"2021-{number}｜✅ 李科承诺10月22日前办结（10月8日 09:00签收）" in stage.again(warning).text
+    promised = rf"2021-{number}｜✅ 李科承诺10月22日前办结（10月8日 09:0\d签收）"  # the demo's clock runs on
+    assert re.search(promised, stage.again(warning).text)
     assert stage.again(luohe) == luohe
 
 
 async def test_it_tells_the_level_above_when_a_promise_is_broken(stage: Stage) -> None:
-    await stage.move("2021-10-08T09:00:30")
+    await stage.move("2021-10-08T09:00:01")
     warning = stage.warning(XUCHANG_GROUP)
     menu = await stage.below(LI, warning, "签收1")
     await stage.press(LI, menu, "三天内（10月11日）")
