@@ -21,7 +21,7 @@ from db.engine import Database
 from db.queries.reference import region_tree
 from jobs.collection import REMINDERS
 from jobs.demo_reports import DEMO_REPORTS
-from ledger.clock import CHINA
+from ledger.clock import CHINA, StoppedClock
 from ledger.officials import COLLECTION, EARLY_WARNING, WEEKLY_RANKING
 from tests.e2e.stage import Stage
 
@@ -73,12 +73,16 @@ async def _fill(database: Database, day: date) -> None:
 
 @pytest.fixture
 def quick_start(drawing_process: ProcessPoolExecutor, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out what only takes time (certificates, a drawing process for each test), and be patient."""
+    """Leave out what only takes time (certificates, a drawing process for each test), and be patient.
+
+    The clock stands still until a test moves it: what is shown does not depend on how long the test takes.
+    """
     request = partial(
         HTTPXRequest, connect_timeout=60, write_timeout=60, pool_timeout=60, httpx_kwargs={"verify": False}
     )
     monkeypatch.setattr("bot.app.HTTPXRequest", request)
     monkeypatch.setattr("bot.app.Painter", LastingPainter)
+    monkeypatch.setattr("bot.demo.SetClock", StoppedClock)
     monkeypatch.setattr(painter, "_start_pool", lambda: drawing_process)
 
 

@@ -1,6 +1,5 @@
 """The demo as the README tells it, with mouse and keyboard: ask, press, fast-forward, acknowledge, upload."""
 
-import re
 from dataclasses import replace
 
 from playwright.async_api import expect
@@ -56,8 +55,7 @@ async def test_it_pushes_as_the_clock_moves_and_lets_who_may_acknowledge(person:
     await expect(toast).to_have_text("已签收，承诺10月11日前办结。")
     await expect(person.last(XUCHANG_GROUP)).to_contain_text("✅ 李科签收 预警2021-")
     await expect(city).to_contain_text("待签收11条｜已签收1条")
-    promised = re.compile(r"✅ 李科承诺10月11日前办结（10月8日 09:0\d签收）")  # the demo's clock runs on
-    await expect(city).to_contain_text(promised)
+    await expect(city).to_contain_text("✅ 李科承诺10月11日前办结（10月8日 09:00签收）")
 
     await press(city, "🔎1")
     await expect(person.last(XUCHANG_GROUP)).to_contain_text("李科签收，承诺10月11日前办结")

@@ -50,8 +50,7 @@ async def test_it_pushes_on_the_first_working_day_and_takes_the_acknowledgement(
 
     assert toast.text == "已签收，承诺10月22日前办结。"
     assert f"✅ 李科签收 预警2021-{number}，承诺10月22日前办结" in stage.again(menu).text
-    promised = rf"2021-{number}｜✅ 李科承诺10月22日前办结（10月8日 09:0\d签收）"  # the demo's clock runs on
-    assert re.search(promised, stage.again(warning).text)
+    assert f"2021-{number}｜✅ 李科承诺10月22日前办结（10月8日 09:00签收）" in stage.again(warning).text
     assert stage.again(luohe) == luohe
 
 
