@@ -90,7 +90,7 @@ async def open_round(official: Official, context: Context) -> tuple[str, Round |
 async def applied(done: Applied, context: Context, *, in_terminal: bool = False) -> Message:
     """An import was written into the ledger."""
     returned, late, round_ = done.returned, 0, None
-    if isinstance(returned, CityReturn):
+    if returned is not None:
         round_ = await latest_round(context.session)
         late = 0 if round_ is None else round_.days_late(china_day(done.at))
     text = _done(

@@ -150,8 +150,10 @@ def _report_buttons(
 
 
 async def region_of(question: Question, context: Context) -> str:
-    """Code of the region the project lies in. Raises Refused(UNKNOWN_PROJECT)."""
-    region = await project_region(context.session, question.subject or 0)
+    """Code of the region the project lies in. Raises Refused(UNKNOWN_PROJECT or BROKEN_BUTTON)."""
+    if question.subject is None:
+        raise Refused(Reason.BROKEN_BUTTON)
+    region = await project_region(context.session, question.subject)
     if region is None:
         raise Refused(Reason.UNKNOWN_PROJECT, text=question.subject)
     return region

@@ -42,7 +42,7 @@ from db.models import (
     WarningRow,
 )
 from db.queries.history import undone_imports
-from db.writing.bulk import insert_all
+from db.writing.bulk import insert_all, run_each
 from db.writing.taking_back import (
     Fact,
     Former,
@@ -52,7 +52,6 @@ from db.writing.taking_back import (
     delete_entries,
     history_rows,
     put_back,
-    run_all,
     table_of,
 )
 from ledger.phases import TARGET
@@ -96,7 +95,7 @@ async def known_at(database: Database, tree: RegionTree, instant: datetime) -> A
             later = await _later(session, instant)
             joined = await _joined_later(session, instant)
             await _hide(session, instant)
-            await run_all(session, _ALONE, [{"of": number} for number in joined])
+            await run_each(session, _ALONE, [{"of": number} for number in joined])
             await _take_back(session, before(later), tree, instant)
             yield session
     finally:
@@ -193,13 +192,13 @@ async def _leave_out(session: AsyncSession, former: Former) -> None:
     """Projects and extensions that were not there."""
     gone = [{"of": project} for project in sorted(former.no_projects)]
     for model in (EntryRow, ExtensionRow, ProjectCategoryRow, MilestoneRow):
-        await run_all(session, delete(table_of(model)).where(_of(model)), gone)
+        await run_each(session, delete(table_of(model)).where(_of(model)), gone)
     projects = table_of(ProjectRow)
-    await run_all(session, delete(projects).where(projects.c.id == bindparam("of")), gone)
+    await run_each(session, delete(projects).where(projects.c.id == bindparam("of")), gone)
     extension = table_of(ExtensionRow).c
     approved = (extension.milestone == bindparam("which"), extension.approved_on == bindparam("day"))
     rows = [{"of": of, "which": kind, "day": day} for of, kind, day in sorted(former.no_extensions)]
-    await run_all(session, delete(table_of(ExtensionRow)).where(_of(ExtensionRow), *approved), rows)
+    await run_each(session, delete(table_of(ExtensionRow)).where(_of(ExtensionRow), *approved), rows)
 
 
 def _of(model: type[Base]) -> ColumnElement[bool]:

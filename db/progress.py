@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.changes import changed_one
+from db.doubts import joined
 from db.models import ProgressPhotoRow, ProgressReportRow
 from db.queries.progress import Reportable, report_fact, reportable
 from db.warning_log import Step
@@ -65,7 +66,7 @@ async def report(
         "milestone": said.milestone,
         "reached_on": said.reached_on,
         "invested_wan": said.invested_wan,
-        "sure": _joined(sure),
+        "sure": joined(sure),
         "standing": Standing.REPORTED,
         "judged_by": None,
         "judged_at": None,
@@ -96,7 +97,7 @@ async def add_amount(
             ProgressReportRow.standing == Standing.REPORTED,
             ProgressReportRow.invested_wan.is_(None),
         )
-        .values(invested_wan=invested_wan, sure=_joined(doubts))
+        .values(invested_wan=invested_wan, sure=joined(doubts))
     )
     if not await changed_one(session, own):
         return False
@@ -175,13 +176,9 @@ async def _into_ledger(
     sure: Collection[Doubt],
     step: Step,
 ) -> None:
-    origin = Origin(step.at, f"report:{number}", step.actor, _joined(sure))
+    origin = Origin(step.at, f"report:{number}", step.actor, joined(sure))
     writer = LedgerWriter(session, tree, origin)
     if said.invested_wan is not None:
         await writer.set_fields(project.code, {"invested_wan": said.invested_wan})
     if said.milestone is not None:
         await writer.reach(project.code, said.milestone, said.reached_on)
-
-
-def _joined(doubts: Collection[Doubt]) -> str:
-    return ",".join(doubt for doubt in Doubt if doubt in doubts)

@@ -19,7 +19,7 @@ from db.queries.concerns import Looking, find_concerns
 from db.settling import Settled, settle
 from db.unresolved import Unresolved, unresolved
 from db.warning_log import Event, Step, append
-from db.writing.bulk import insert_all, update_all
+from db.writing.bulk import insert_all, run_each
 from ledger.calendar import WorkCalendar
 from ledger.clock import china_day
 from ledger.regions import RegionTree
@@ -91,7 +91,7 @@ async def record_scan(
     changed = _follow_all(known, found, judging, scan, step.at)
     gone = [row for key, row in known.items() if key not in found]
     scan.settled.update(await settle(session, gone, found.keys(), judging.today, step.at))
-    await update_all(session, _FOLLOW, changed)
+    await run_each(session, _FOLLOW, changed)
     events = _settled_events(gone, scan.settled)
     new = [concern for key, concern in found.items() if key not in known]
     events += await _open(session, judging, new, known, scan, step)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import EntryRow, ExtensionRow, MilestoneRow, ProjectRow, WarningRow
 from db.unresolved import Unresolved
-from db.writing.bulk import update_all
+from db.writing.bulk import run_each
 from ledger.phases import Milestone
 from ledger.warnings import RuleName, Settlement, WarningState
 
@@ -62,7 +62,7 @@ async def settle(
         return {}
     facts = await _facts(session, {row.project_id for row in gone if row.project_id is not None}, today)
     settled = {row.id: _settled(row, found, facts, today) for row in gone}
-    await update_all(
+    await run_each(
         session,
         _RESOLVE,
         [{"which": number, "now": at, "why": one.why} for number, one in settled.items()],

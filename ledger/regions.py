@@ -41,6 +41,7 @@ class RegionTree:
         for region in self._by_code.values():
             if region.parent:
                 self._children.setdefault(region.parent, []).append(region)
+        self._by_name = _names(self._by_code.values())
         self.province = next(r for r in self._by_code.values() if r.level is RegionLevel.PROVINCE)
 
     def __iter__(self) -> Iterator[Region]:
@@ -81,9 +82,16 @@ class RegionTree:
         A county's short name may also be a city's (新乡县, 新乡市): the higher level is meant, so it alone
         is returned; several counties of one name are all returned.
         """
-        found = [r for r in self if name in (r.code, r.name, r.short_name)]
-        for level in RegionLevel:
-            at_level = tuple(r for r in found if r.level is level)
-            if at_level:
-                return at_level
-        return ()
+        return tuple(self._by_name.get(name, ()))
+
+
+def _names(regions: Iterable[Region]) -> dict[str, list[Region]]:
+    """The regions of each name and code: of one name those of its highest level."""
+    found: dict[str, list[Region]] = {}
+    levels = list(RegionLevel)
+    for region in sorted(regions, key=lambda r: (levels.index(r.level), r.code)):
+        for name in dict.fromkeys((region.code, region.name, region.short_name)):
+            same = found.setdefault(name, [])
+            if not same or same[0].level is region.level:
+                same.append(region)
+    return found

@@ -12,7 +12,7 @@ from sandbox.queries import Offer, Query, Toast
 from sandbox.wire import Json
 
 Found = TypeVar("Found")
-SECONDS = 5.0
+SECONDS = 60.0
 
 
 class Watching(People):
@@ -103,7 +103,7 @@ class Watching(People):
         said = self.say(user_id, chat_id, text, reply_to=reply_to, thread_id=thread_id)
         return await self.next_message(chat_id, said, within=within)
 
-    async def wait_idle(self, quiet: float = 0.1, within: float = 10.0) -> None:
+    async def wait_idle(self, quiet: float = 0.1, within: float = SECONDS) -> None:
         """Until the bot has fetched every update and then made no call for `quiet` seconds."""
         async with asyncio.timeout(within):
             while (rest := self._busy_for(quiet)) > 0:  # noqa: ASYNC110 - quiet is no event

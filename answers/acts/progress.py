@@ -136,6 +136,8 @@ async def _named(action: Action, actor: Actor, context: Context) -> Action | Out
     """The report about the one project that the name means; or a choice where it means several."""
     access.check(actor.official, action.kind, actor.person.region, context.tree)
     name = " ".join(action.text.split())
+    if not name:
+        raise Refused(Reason.BROKEN_BUTTON)
     found, total = await projects_named(context.session, _scope(actor, context), name, MOST_NAMED)
     if not found:
         found, total = await projects_named(context.session, context.tree.province, name, 1, by_code=True)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.doubts import parted
 from db.models import HistoryRow, ImportRow, ImportState, OfficialRow
 from ledger.clock import china_day
 from ledger.doubts import Doubt
@@ -44,7 +45,7 @@ async def acts_of(session: AsyncSession, project_id: int, as_of: date) -> tuple[
 
 def _act(rows: Sequence[Row[*tuple[Any, ...]]], files: dict[int, str]) -> Act:
     first = rows[0]
-    sure = {doubt: None for row in rows for doubt in row.sure.split(",") if doubt}
+    sure = {doubt: None for row in rows for doubt in parted(row.sure)}
     number = _import_number(first.source)
     return Act(
         at=first.at,

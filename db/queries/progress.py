@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from db.doubts import parted
 from db.models import (
     EntryRow,
     HistoryRow,
@@ -22,7 +23,7 @@ from db.queries.history import BY_IMPORT, undone_imports
 from db.queries.scope import is_listed, project_within
 from db.writing.history import milestone_subject
 from ledger.clock import CHINA
-from ledger.doubts import Doubt, State
+from ledger.doubts import State
 from ledger.phases import Milestone
 from ledger.progress import PhotoFact, ReportFact, Standing
 from ledger.projects import Plan
@@ -231,7 +232,7 @@ def _fact(found: Row[Any]) -> ReportFact:
         milestone=row.milestone,
         reached_on=row.reached_on,
         invested_wan=row.invested_wan,
-        doubts=tuple(Doubt(name) for name in row.sure.split(",") if name),
+        doubts=parted(row.sure),
         photos=found.photos,
         standing=Standing(row.standing),
         judged_by=found.judge or "",

@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Base, EntryRow, MilestoneRow, ProjectCategoryRow, ProjectRow
-from db.writing.bulk import insert_rows, update_all
+from db.writing.bulk import insert_rows, run_each
 from db.writing.history import PROJECT, Change, entry_subject, milestone_subject
 from db.writing.known import Known
 from db.writing.values import CATEGORY, COLUMNS
@@ -96,7 +96,7 @@ async def _set_fields(session: AsyncSession, tree: RegionTree, numbered: Numbere
         if column == "region_code":
             setting["city_code"] = bindparam("city")
             values = [{**value, "city": tree[str(value["new"])].city} for value in values]
-        await update_all(session, update(table).where(table.c.id == bindparam("of")).values(setting), values)
+        await run_each(session, update(table).where(table.c.id == bindparam("of")).values(setting), values)
 
 
 async def _set_categories(session: AsyncSession, numbered: Numbered) -> None:
@@ -126,7 +126,7 @@ async def _set_days(session: AsyncSession, numbered: Numbered) -> None:
             if day.side == side
         ]
         where = (table.c.project_id == bindparam("of")) & (table.c.kind == bindparam("which"))
-        await update_all(session, update(table).where(where).values({side: bindparam("new")}), values)
+        await run_each(session, update(table).where(where).values({side: bindparam("new")}), values)
 
 
 async def _withdraw(session: AsyncSession, numbered: Numbered) -> None:
@@ -142,7 +142,7 @@ async def _withdraw(session: AsyncSession, numbered: Numbered) -> None:
         for left in alteration.leaving
     ]
     left = update(table).where(where).values(withdrawn_on=bindparam("day"), withdrawn_reason=bindparam("why"))
-    await update_all(session, left, values)
+    await run_each(session, left, values)
 
 
 def _table(model: type[Base]) -> Table:

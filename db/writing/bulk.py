@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import Dialect, Table, Update, func, insert, select, text
+from sqlalchemy import Delete, Dialect, Table, Update, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Base
@@ -23,8 +23,8 @@ async def insert_all(session: AsyncSession, model: type[Base], values: Values) -
         await connection.execute(insert(cast(Table, model.__table__)), list(values))
 
 
-async def update_all(session: AsyncSession, statement: Update, values: Values) -> None:
-    """Run an update with bound parameters once for each of the values, in their order."""
+async def run_each(session: AsyncSession, statement: Update | Delete, values: Values) -> None:
+    """Run a statement with bound parameters once for each of the values, in their order."""
     if values:
         connection = await session.connection()
         await connection.execute(statement, list(values))

@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import HistoryRow, ProjectRow
-from db.writing.bulk import insert_rows, update_all
+from db.writing.bulk import insert_rows, run_each
 from db.writing.json_text import Json
 from ledger.clock import china_day
 from ledger.phases import Batch, Milestone
@@ -91,7 +91,7 @@ async def _note_progress(session: AsyncSession, days: Mapping[int, date]) -> Non
         .where(table.c.id == bindparam("project"), table.c.progress_on < bindparam("day"))
         .values(progress_on=bindparam("day"))
     )
-    await update_all(session, later, [{"project": project, "day": day} for project, day in days.items()])
+    await run_each(session, later, [{"project": project, "day": day} for project, day in days.items()])
 
 
 def entry_subject(phase: int, batch: Batch) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import MilestoneRow, ProjectRow
-from db.writing.bulk import update_all
+from db.writing.bulk import run_each
 from db.writing.history import PROJECT, Change, Origin, milestone_subject, remember
 from db.writing.known import Known
 from ledger.projects import Report
@@ -38,7 +38,7 @@ async def reach_all(
         values.append({"of": project_id, "which": report.reached, "day": day})
         changes.append(Change(project_id, milestone_subject(report.reached), "actual_on", old, day))
         now[project_id, report.reached] = day
-    await update_all(session, _REACH, values)
+    await run_each(session, _REACH, values)
     await remember(session, origin, changes, [at(report) for report in reports])
 
 
@@ -56,5 +56,5 @@ async def invest_all(
         values.append({"of": project_id, "wan": wan})
         changes.append(Change(project_id, PROJECT, "invested_wan", now[project_id], wan))
         now[project_id] = wan
-    await update_all(session, _INVEST, values)
+    await run_each(session, _INVEST, values)
     await remember(session, origin, changes, [at(report) for report in reports])

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import Base, EntryRow, HistoryRow, MilestoneRow, ProjectCategoryRow, ProjectRow
-from db.writing.bulk import Values, insert_all
+from db.writing.bulk import Values, insert_all, run_each
 from db.writing.history import EXTENSION, NEW, PROGRESS, PROJECT
 from db.writing.values import COLUMNS
 from ledger.clock import china_day
@@ -143,19 +143,19 @@ async def put_back(session: AsyncSession, former: Former, tree: RegionTree) -> N
         if name == CATEGORIES:
             await _put_categories_back(session, of_projects)
         elif name == REGION:
-            await run_all(session, _PLACE, _places(of_projects, tree))
+            await run_each(session, _PLACE, _places(of_projects, tree))
         else:
             values = [{"of": project, "value": value} for project, value in of_projects.items()]
-            await run_all(session, _set(ProjectRow, COLUMNS.get(name, name)), values)
+            await run_each(session, _set(ProjectRow, COLUMNS.get(name, name)), values)
     for name, days in former.days.items():
         steps = [{"of": project, "which": kind, "value": day} for (project, kind), day in days.items()]
-        await run_all(session, _set(MilestoneRow, name), steps)
+        await run_each(session, _set(MilestoneRow, name), steps)
     for name, leaving in former.leaving.items():
         seats = [
             {**_seat_values(seat), "value": _day(value) if name == "withdrawn_on" else value or ""}
             for seat, value in leaving.items()
         ]
-        await run_all(session, _set(EntryRow, name), seats)
+        await run_each(session, _set(EntryRow, name), seats)
 
 
 async def date_progress_back(
@@ -180,23 +180,16 @@ async def date_progress_back(
         select(row.project_id, func.max(row.at)).where(projects, *counts).group_by(row.project_id)
     )
     values = [{"of": project, "value": china_day(at)} for project, at in latest]
-    await run_all(session, _set(ProjectRow, "progress_on"), values)
+    await run_each(session, _set(ProjectRow, "progress_on"), values)
 
 
 async def delete_entries(session: AsyncSession, seats: Iterable[Seat]) -> None:
     """Take entries out; the database lets this pass only while an import is being taken back."""
-    await run_all(session, _NO_ENTRY, [_seat_values(seat) for seat in sorted(seats)])
-
-
-async def run_all(session: AsyncSession, statement: Update | Delete, values: Values) -> None:
-    """Run a statement once for each of the values, by the driver's executemany."""
-    if values:
-        connection = await session.connection()
-        await connection.execute(statement, list(values))
+    await run_each(session, _NO_ENTRY, [_seat_values(seat) for seat in sorted(seats)])
 
 
 async def _put_categories_back(session: AsyncSession, of_projects: Mapping[int, Sequence[str]]) -> None:
-    await run_all(session, _NO_CATEGORIES, [{"of": project} for project in of_projects])
+    await run_each(session, _NO_CATEGORIES, [{"of": project} for project in of_projects])
     rows = [
         {"project_id": project, "category": name} for project, names in of_projects.items() for name in names
     ]

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import FilePayload, Locator, Page, expect
 
-PATIENCE = 15_000
+PATIENCE = 90_000
 """Milliseconds to wait for what must appear: a picture is drawn meanwhile, on a slow machine."""
 
 

@@ -20,14 +20,14 @@ LONGEST_LIFE = 1.2
 
 
 async def test_nothing_is_lost_on_sqlite(sqlite: SqliteStore, tmp_path: Path) -> None:
-    """The whole matrix: each point four times, and ten kills at any moment."""
-    await run(await sqlite.clone(), tmp_path, kills(4, 10, Random(3)))
+    """The whole matrix: each point three times, and some kills at any moment."""
+    await run(await sqlite.clone(), tmp_path, kills(3, 4, Random(3)))
 
 
 async def test_nothing_is_lost_on_postgresql(postgresql: PostgresStore, tmp_path: Path) -> None:
     """The server outlives the killed program, with whatever that left open."""
     database = await postgresql.clone()
-    await run(database, tmp_path, kills(1, 5, Random(4)))
+    await run(database, tmp_path, kills(1, 3, Random(4)))
     await postgresql.drop(database)
 
 

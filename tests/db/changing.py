@@ -30,7 +30,7 @@ from tests.db.cast import LUOHE, ORIGIN, PHASES, TREE, WEIDU, YANLING
 from tests.db.ledgers import days, few
 from tests.db.stores import Store
 
-fewer = settings(few, max_examples=10)
+fewer = settings(few, max_examples=6)
 """Each example has a database of its own."""
 CODES = ("P-1", "P-2", "P-3", "P-4")
 SEATS = tuple((phase, batch) for phase in (1, 2) for batch in Batch)

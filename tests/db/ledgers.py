@@ -29,7 +29,7 @@ NAMES = ("", "", "氢能", "a_b", "100%")
 FIRST = date(2021, 9, 1)
 
 few = settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),

@@ -47,7 +47,7 @@ T = TypeVar("T")
 Work = Callable[[AsyncSession], Awaitable[T]]
 DAY = timedelta(days=1)
 FRIDAY = TODAY + 8 * DAY
-LONGEST = 20
+LONGEST = 120
 """Seconds within which all must have met and ended."""
 TURN = "pg_advisory_xact_lock"
 LOCK = "ORDER BY warning.id FOR "

@@ -22,6 +22,8 @@ MARK = "【演示】"
 LEDGER_DATA = re.compile(r"\d%|\d/\d|亿元|万元|20\d\d-\d{6}|应于|逾期\d|全省第\d|首席服务官|共\d+[个条]")
 """What only words from the ledger look like."""
 
+PATIENCE = 60.0
+"""Seconds to wait for what must happen: only a machine with much else to do needs so many."""
 CALM = 5
 """Looks in a row at which nothing is under way: between an update's stations there is always a moment."""
 
@@ -48,27 +50,28 @@ class Stage:
 
     async def ask(self, who: int, text: str, chat: int | None = None) -> Message:
         """Somebody writes; the bot's next message there (in private unless a chat is given)."""
-        return await self.box.ask(who, who if chat is None else chat, text, within=10)
+        return await self.box.ask(who, who if chat is None else chat, text, within=PATIENCE)
 
     async def press(self, who: int, message: Message, button: str) -> Toast:
         """Somebody presses a button, by label or code; what the bot answers to the press."""
         query = self.box.press(who, message.chat_id, message.id, button)
-        return await self.box.answered(query, within=10)
+        return await self.box.answered(query, within=PATIENCE)
 
     async def forge(self, who: int, message: Message, code: str) -> Toast:
         """A press with any data, as a manipulated app could send it."""
-        return await self.box.answered(self.box.forge(who, message.chat_id, message.id, code))
+        query = self.box.forge(who, message.chat_id, message.id, code)
+        return await self.box.answered(query, within=PATIENCE)
 
     async def turn(self, who: int, message: Message, button: str) -> Message:
         """Press, and the message as it then stands: edited in place."""
         now = self.box.message(message.chat_id, message.id)
         self.box.press(who, message.chat_id, message.id, button)
-        return await self.box.next_edit(now, within=10)
+        return await self.box.next_edit(now, within=PATIENCE)
 
     async def below(self, who: int, message: Message, button: str) -> Message:
         """Press, and the new message that comes below."""
         query = self.box.press(who, message.chat_id, message.id, button)
-        return await self.box.next_message(message.chat_id, query, within=10)
+        return await self.box.next_message(message.chat_id, query, within=PATIENCE)
 
     async def silence(self, who: int, text: str, chat: int) -> None:
         """Somebody writes, and the bot says nothing anywhere."""
@@ -94,7 +97,7 @@ class Stage:
     async def settled(self) -> None:
         """All that people wrote and pressed is handled, and all pushes are delivered."""
         calm = 0
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(2 * PATIENCE):
             while calm < CALM:
                 await asyncio.sleep(0.005)
                 calm = calm + 1 if self._is_calm() else 0

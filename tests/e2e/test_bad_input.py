@@ -44,6 +44,9 @@ MALFORMED = (
     "Az",
     "Abg999999",
     '{"topic": "rates"}',
+    Question(Topic.PROJECT).encode(),
+    Question(Topic.HISTORY).encode(),
+    Action(ActionKind.REPORT).encode(),
 )
 
 FORGED: dict[Question | Action, str] = {

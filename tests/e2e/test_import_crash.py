@@ -44,6 +44,7 @@ async def test_it_imports_what_was_pressed_before_the_end(
 
     await stage.demo.start_bot()
     told = await final(stage, await stage.box.next_edit(plan, within=60))
+    await stage.settled()
 
     assert told.text.startswith("【演示】✅ 第1次导入已写入台账：新增1条")
     assert count(stage) == 1 and stage.rows(WAITING) == [(0,)]

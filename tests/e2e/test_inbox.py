@@ -50,7 +50,7 @@ def subscribe(name: str, *, off: bool = False) -> str:
 
 async def taken(stage: Stage) -> None:
     """Telegram has been told that the bot has everything."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while stage.box.world.updates.pending:  # noqa: ASYNC110 - what is awaited is the bot's next poll
             await asyncio.sleep(0.01)
 

@@ -313,8 +313,8 @@ async def test_it_delivers_what_another_process_queued(stage: Stage) -> None:
     await stage.demo.program.scheduler.run_now("early-warning")
     news.clear()
 
-    async with asyncio.timeout(3):
-        await stage.box.wait_for(lambda: stage.pushed(XUCHANG_GROUP))
+    async with asyncio.timeout(30):
+        await stage.box.wait_for(lambda: stage.pushed(XUCHANG_GROUP), within=30)
 
 
 async def test_it_goes_on_after_the_database_failed_it(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ async def test_it_sends_as_fast_as_telegram_allows_and_no_faster(paced: Stage) -
     for group in GROUPS:
         assert [message.text[4:].split()[0] for message in paced.pushed(group)] == [str(n) for n in range(22)]
         first, last = sends(paced, group)[0], sends(paced, group)[-1]
-        assert 60 < (last.monotonic - first.monotonic) * SPEED < 75
+        assert 60 < (last.monotonic - first.monotonic) * SPEED < 150
 
 
 async def test_it_answers_a_person_while_groups_are_waiting(paced: Stage) -> None:

@@ -39,7 +39,7 @@ async def test_it_knows_the_picture_again_after_a_restart(stage: Stage) -> None:
 
 
 async def test_it_pushes_on_the_first_working_day_and_takes_the_acknowledgement(stage: Stage) -> None:
-    await stage.move("2021-10-08T09:00:30")
+    await stage.move("2021-10-08T09:00:01")
     assert all("每周排名" in stage.pushed(group)[-1].text for group in GROUPS)
 
     warning, luohe = stage.warning(XUCHANG_GROUP), stage.warning(LUOHE_GROUP)
@@ -55,7 +55,7 @@ async def test_it_pushes_on_the_first_working_day_and_takes_the_acknowledgement(
 
 
 async def test_it_tells_the_level_above_when_a_promise_is_broken(stage: Stage) -> None:
-    await stage.move("2021-10-08T09:00:30")
+    await stage.move("2021-10-08T09:00:01")
     warning = stage.warning(XUCHANG_GROUP)
     menu = await stage.below(LI, warning, "签收1")
     await stage.press(LI, menu, "三天内（10月11日）")

@@ -22,7 +22,7 @@ async def test_it_waits_for_the_end_of_the_holidays(stage: Stage) -> None:
     await stage.move("2021-10-04T09:00:30")
     assert all(stage.reports(group, WEEKLY) == [] for group in GROUPS)
 
-    await stage.move("2021-10-08T08:59:30")
+    await stage.move("2021-10-08T08:45:00")
     assert all(stage.reports(group, WEEKLY) == [] for group in GROUPS)
 
     await stage.move("2021-10-08T09:00:30")

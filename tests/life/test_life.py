@@ -365,7 +365,7 @@ def live(store: "Store | SameFile", lives: int, steps: int) -> None:
 
 
 def test_it_keeps_every_promise_whatever_happens(sqlite: SqliteStore) -> None:
-    live(SameFile(sqlite), LIVES or 12, 80 if LIVES else 40)
+    live(SameFile(sqlite), LIVES or 8, 80 if LIVES else 40)
 
 
 @pytest.mark.skipif(bool(LIVES), reason="the longer run is for SQLite, which is quicker")

@@ -101,7 +101,7 @@ async def test_it_keeps_unfetched_updates_and_confirms_by_offset(sandbox: Sandbo
 
 
 async def test_it_wakes_a_waiting_poll_at_once(sandbox: Sandbox, bot: Bot) -> None:
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(20):
         poll = asyncio.create_task(bot.get_updates(timeout=30))
         await asyncio.sleep(0.05)
         sandbox.say(LI, LI, "醒")

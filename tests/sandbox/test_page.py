@@ -105,7 +105,7 @@ async def write(column: Locator, text: str) -> None:
 
 
 async def test_it_shows_a_day_of_an_official(sandbox: Sandbox, running: Running, page: Page) -> None:
-    expect.set_options(timeout=5000)
+    expect.set_options(timeout=60_000)
     sandbox.notice = "演示数据"
     sandbox.clock = clock = Clock()
     async with running(CallbackQueryHandler(acknowledge), MessageHandler(filters.ALL, reply)) as bot:

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from db.doubts import joined, parted
 from db.engine import Database
 from db.models import EntryRow, HistoryRow, MilestoneRow, ProjectCategoryRow, ProjectRow
-from db.workbook.importing.apply import apply, joined, parted
+from db.workbook.importing.apply import apply
 from db.workbook.importing.compare import make_plan
 from db.workbook.importing.facts import load_facts
 from db.workbook.importing.plan import ImportPlan, codes_in
@@ -131,8 +132,8 @@ async def test_what_was_answered_stands_in_the_history_of_what_it_let_in(plant: 
 def test_doubts_are_kept_as_a_text_and_come_back() -> None:
     assert joined(frozenset(Doubt)) == ",".join(Doubt)
     assert len(joined(frozenset(Doubt))) <= 120
-    assert parted(joined(frozenset({Doubt.RUSH, Doubt.FUTURE_DAY}))) == {Doubt.RUSH, Doubt.FUTURE_DAY}
-    assert parted("") == frozenset()
+    assert parted(joined({Doubt.RUSH, Doubt.FUTURE_DAY})) == (Doubt.FUTURE_DAY, Doubt.RUSH)
+    assert parted("") == ()
 
 
 async def test_a_stale_plan_is_refused(plant: Database) -> None:

@@ -6,13 +6,13 @@ from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.doubts import joined
 from db.workbook.columns import AMOUNTS, MILESTONE_DAYS, OWN_TEXTS, Field
 from db.workbook.importing.facts import touched_since
-from db.workbook.importing.plan import Change, ChangedProject, Doubts, ImportPlan
+from db.workbook.importing.plan import Change, ChangedProject, ImportPlan
 from db.writing import LedgerWriter, Origin
 from db.writing.altering import Alteration, DayChange, Leaving
 from db.writing.turn import take_turn
-from ledger.doubts import Doubt
 from ledger.errors import Reason, Refused
 from ledger.projects import EntryRecord, Plan
 from ledger.regions import RegionTree
@@ -46,16 +46,6 @@ async def apply(
     for doubts in sorted({frozenset(), *plan.doubted.values()}, key=joined):
         writer.come_from(replace(origin, sure=joined(doubts)))
         await _write(writer, plan.only(doubts.__eq__), tell)
-
-
-def joined(doubts: Doubts) -> str:
-    """Doubts as the database keeps them: joined by commas, in the order of `Doubt`."""
-    return ",".join(doubt for doubt in Doubt if doubt in doubts)
-
-
-def parted(text: str) -> Doubts:
-    """Doubts from how the database keeps them."""
-    return frozenset(Doubt(name) for name in text.split(",") if name)
 
 
 async def _write(writer: LedgerWriter, plan: ImportPlan, tell: Callable[[int], None] | None) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.changes import changed_one
+from db.doubts import joined, parted
 from db.models import ImportRow, ImportState, OfficialRow
-from db.workbook.importing.apply import joined, parted
 from db.workbook.importing.plan import Counts, Doubts
 from db.workbook.importing.proposal import Sender
 from ledger.doubts import Doubt
@@ -113,7 +113,15 @@ async def waiting(session: AsyncSession, number: int, sender_id: int) -> Kept:
     row = await _own(session, number, sender_id)
     if row.state != ImportState.WAITING:
         raise _over(number, row.state)
-    return Kept(row.id, row.file_name, row.content, row.sha256, row.sent_at, row.revision, parted(row.taken))
+    return Kept(
+        row.id,
+        row.file_name,
+        row.content,
+        row.sha256,
+        row.sent_at,
+        row.revision,
+        _taken(row.taken),
+    )
 
 
 async def taken_while_waiting(session: AsyncSession, number: int, sender_id: int) -> Doubts:
@@ -132,7 +140,7 @@ async def taken_while_waiting(session: AsyncSession, number: int, sender_id: int
         raise Refused(Reason.IMPORT_UNKNOWN, number=number)
     if row.state != ImportState.WAITING:
         raise _over(number, row.state)
-    return parted(row.taken)
+    return _taken(row.taken)
 
 
 async def show_again(session: AsyncSession, number: int, revision: int) -> None:
@@ -161,7 +169,7 @@ async def answer(session: AsyncSession, number: int, sender_id: int, doubt: Doub
         Refused: IMPORT_UNKNOWN, IMPORT_OVER.
     """
     row = await _own(session, number, sender_id, lock=True)
-    taken = parted(row.taken) | {doubt} if sure else parted(row.taken) - {doubt}
+    taken = _taken(row.taken) | {doubt} if sure else _taken(row.taken) - {doubt}
     await _change(session, number, taken=joined(taken))
     return taken
 
@@ -193,7 +201,7 @@ async def fact(session: AsyncSession, number: int) -> ImportFact | None:
         sender_id=row.sent_by,
         sent_at=row.sent_at,
         state=ImportState(row.state),
-        taken=parted(row.taken),
+        taken=_taken(row.taken),
         applied_at=row.applied_at,
         counts=_counts(row.summary),
         undone_at=row.undone_at,
@@ -245,6 +253,11 @@ async def _own(session: AsyncSession, number: int, sender_id: int, *, lock: bool
 
 def _over(number: int, state: str) -> Refused:
     return Refused(Reason.IMPORT_OVER, number=number, state=ImportState(state))
+
+
+def _taken(text: str) -> Doubts:
+    """The doubts whose rows are taken."""
+    return frozenset(parted(text))
 
 
 async def _change(session: AsyncSession, number: int, **values: object) -> None:

@@ -12,6 +12,7 @@ from db.workbook.importing.plan import NO_DOUBTS, Asked, ChangedProject, Counts,
 from db.workbook.problems import Rejection
 from db.workbook.reading.notes import Note
 from db.workbook.reading.reading import Reading, SheetRead
+from ledger.collection import CityReturn
 from ledger.doubts import Doubt
 from ledger.officials import Official
 
@@ -163,7 +164,7 @@ class Applied:
     Attributes:
         taken: the doubts that were answered with “it is so”.
         codes: 项目编号 of the projects in the ledger of which something changed, for settling their warnings.
-        returned: what the collection says of it (`db.collection`); None where it does not count as a return.
+        returned: what its city had to send in, where it counts as that; None where it does not.
         proposal: what was applied, in detail; None where it had been applied before, and this tells it again.
     """
 
@@ -174,7 +175,7 @@ class Applied:
     counts: Counts
     taken: Doubts
     codes: tuple[str, ...]
-    returned: object | None = None
+    returned: CityReturn | None = None
     proposal: Proposal | None = None
 
 

@@ -29,7 +29,7 @@ from db.models import HistoryRow, ImportRow, ImportState, OfficialRow, ProjectRo
 from db.queries.history import undone_imports
 from db.types import Instant
 from db.workbook.importing.touched import Touched, refuse_touched
-from db.writing.bulk import update_all
+from db.writing.bulk import run_each
 from db.writing.history import NEW, PROJECT, Change, Origin, remember
 from db.writing.taking_back import Said, before, date_progress_back, history_rows, put_back, table_of
 from db.writing.turn import take_turn
@@ -166,7 +166,7 @@ async def _free_codes(
         Change(project, PROJECT, "code", code, _marked(code, import_id, used))
         for project, code in codes.items()
     ]
-    await update_all(session, _RENAME, [{"of": change.project_id, "value": change.new} for change in changes])
+    await run_each(session, _RENAME, [{"of": change.project_id, "value": change.new} for change in changes])
     await remember(session, Origin(at, f"undo:{import_id}", actor_id or None), changes)
 
 
