@@ -1,11 +1,11 @@
-"""账龄: the overdue projects by how long they are overdue, city by city (of a city, county by county)."""
+"""逾期时长: the overdue projects by how long they are overdue, city by city (of a city, county by county)."""
 
 from dataclasses import replace
 
 from answers import keyboard
 from answers.charts import AgeingPicture, AgeingRow
 from answers.context import Asker, Context
-from answers.shapes import Answer, Button, Message, ask
+from answers.shapes import Answer, Message, ask
 from answers.words import render, render_in
 from db.queries.ageing import overdue_by_age
 from db.queries.scope import Filters
@@ -65,8 +65,7 @@ def draw_up(question: Question, facts: AgeingFacts, context: Context) -> AgeingP
 def _buttons(question: Question, facts: AgeingFacts, asker: Asker, context: Context) -> keyboard.Rows:
     if question.view is View.PLACES:
         return keyboard.places(question, context, asker.viewpoint().region)
-    view = View.WORDS if question.view is View.PICTURE else View.PICTURE
-    first: list[Button] = [ask(keyboard.label(view.value), question.but(view=view))]
+    first = [keyboard.other_view(question)]
     overdue = question.but(topic=Topic.OVERDUE, view=View.WORDS)
     if facts.whole.projects:
         first.append(ask(keyboard.label("overdue"), overdue))

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from answers import keyboard, ranking
+from answers import bulletin, keyboard, ranking
 from answers.charts import BriefBlock, BriefPicture, BriefRow
 from answers.context import Asker, Context
-from answers.shapes import Answer, Button, Message, ask
+from answers.shapes import Answer, Message, ask
 from answers.words import render_in
 from db.queries.brief import Promises, newly_red, promises
 from db.queries.rates import rate_facts
-from ledger.calendar import ONE_DAY
+from ledger.calendar import ONE_DAY, WEEK
 from ledger.clock import CHINA
 from ledger.highlights import Highlight, ends, highlight, last_places
 from ledger.promises import Choice, choices
@@ -18,8 +18,6 @@ from ledger.questions import Question, Topic, View
 from ledger.ranking import Place
 from ledger.rates import Rate, RateFact
 from ledger.warnings import WarningFact
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +82,18 @@ async def work_out(question: Question, context: Context) -> BriefFacts:
 async def _rates(question: Question, context: Context) -> tuple[RateBrief, ...]:
     assert question.region and question.phase and question.as_of
     region, earlier = context.region(question.region), question.as_of - WEEK
-    held_on = next(p.held_on for p in context.phases if p.number == question.phase)
+    held_on = context.phase(question.phase).held_on
     now = {f.rate: f for f in await rate_facts(context.session, region, question.phase, question.as_of)}
     then = {f.rate: f for f in await rate_facts(context.session, region, question.phase, earlier)}
     found = []
     for rate in context.reference.rates(question.phase):
-        definition = context.reference.definition(rate, question.phase)
-        assert definition is not None
-        none = RateFact(
-            rate, definition.version, question.phase, definition.batch, region.code, question.as_of, 0, 0
-        )
-        before = then.get(rate, none) if earlier >= held_on else None
+        definition = context.definition(rate, question.phase)
+        nothing = RateFact.nothing(definition, question.phase, region.code, question.as_of)
+        before = then.get(rate, nothing) if earlier >= held_on else None
         below = await _ranked(question, rate, region.code, context)
         peers = await _ranked(question, rate, region.parent, context)
         place = next((place for place in peers if place.fact.region == region.code), None)
-        found.append(RateBrief(now.get(rate, none), before, place, below or peers))
+        found.append(RateBrief(now.get(rate, nothing), before, place, below or peers))
     return tuple(found)
 
 
@@ -106,7 +101,7 @@ async def _ranked(question: Question, rate: Rate, region: str | None, context: C
     """The regions below one, best first."""
     if region is None or not context.tree.children(region):
         return ()
-    asked = Question(Topic.RANKING, region=region, phase=question.phase, rate=rate, as_of=question.as_of)
+    asked = ranking.about(question.but(region=region), rate)
     return (await ranking.work_out(asked, context)).places
 
 
@@ -162,27 +157,12 @@ def _earlier(question: Question) -> date:
 
 def _buttons(question: Question, asker: Asker, context: Context) -> keyboard.Rows:
     assert question.region and question.phase
-    asked = Question(
-        Topic.RANKING, region=question.region, phase=question.phase, as_of=question.as_of, view=View.PICTURE
-    )
     rates = [
-        ask(keyboard.label("rate", rate=rate), asked.but(rate=rate))
+        ask(keyboard.label("rate", rate=rate), ranking.about(question, rate, View.PICTURE))
         for rate in context.reference.rates(question.phase)
     ]
     listed = [
         ask(keyboard.label("overdue"), Question(Topic.OVERDUE, region=question.region, phase=question.phase)),
         ask(keyboard.label("warnings"), Question(Topic.WARNINGS, region=question.region)),
     ]
-    return [tuple(rates), tuple(listed + bulletin_button(question, asker, context))]
-
-
-def bulletin_button(question: Question, asker: Asker, context: Context) -> list[Button]:
-    """A button for the bulletin of the same region, phase and day; for who may publish it, in private."""
-    assert question.region
-    below = context.tree.children(question.region)
-    if asker.official is None or asker.group is not None or not below:
-        return []
-    if not asker.may(Topic.BULLETIN, question.region, context.tree):
-        return []
-    wanted = Question(Topic.BULLETIN, region=question.region, phase=question.phase, as_of=question.as_of)
-    return [ask(keyboard.label("bulletin"), wanted)]
+    return [tuple(rates), tuple(listed + bulletin.button(question, asker, context))]

@@ -11,7 +11,7 @@ from db.queries.rates import batch_totals
 from db.queries.scope import Filters
 from ledger.errors import Reason, Refused
 from ledger.projects import ProjectLine
-from ledger.questions import Question, Topic
+from ledger.questions import Question
 from ledger.ranking import Ranking
 from ledger.rates import BatchTotal, Rate, RateFact
 from ledger.warnings import Concern, Level
@@ -83,8 +83,7 @@ async def work_out(question: Question, context: Context) -> BulletinFacts:
         raise Refused(Reason.BULLETIN_TOO_LOW, name=region.name)
     sections = [await _section(question, rate, context) for rate in context.reference.rates(question.phase)]
     if not any(section.ranking.whole.total for section in sections):
-        phases = tuple(p for p in context.phases if p.number == question.phase)
-        raise Refused(Reason.NO_DATA, day=question.as_of, phases=phases)
+        raise Refused(Reason.NO_DATA, day=question.as_of, phases=(context.phase(question.phase),))
     totals = await batch_totals(context.session, region, question.phase, question.as_of)
     behind: list[Concern] = []
     for section in sections:
@@ -95,14 +94,11 @@ async def work_out(question: Question, context: Context) -> BulletinFacts:
 
 
 async def _section(question: Question, rate: Rate, context: Context) -> RateSection:
-    assert question.as_of
-    asked = Question(
-        Topic.RANKING, region=question.region, phase=question.phase, rate=rate, as_of=question.as_of
-    )
+    assert question.phase and question.as_of
+    asked = ranking.about(question, rate)
     now = await ranking.work_out(asked, context)
     earlier = question.as_of - timedelta(days=now.since)
-    held_on = next(p.held_on for p in context.phases if p.number == question.phase)
-    if earlier < held_on:
+    if earlier < context.phase(question.phase).held_on:
         return RateSection(rate, now, None)
     then = await ranking.work_out(replace(asked, as_of=earlier), context)
     facts = [then.whole, *(place.fact for place in then.places)]

@@ -9,7 +9,7 @@ from answers.context import Context
 from answers.documents.paper import Annex, Block, Heading, Paper, Picture, Table, Text
 from answers.words import day, render
 from ledger.highlights import highlight, last_places
-from ledger.questions import Question, Topic, View
+from ledger.questions import Question, View
 
 _CELLS = "|"
 _RATE_WIDTHS = (10, 20, 20, 16, 22, 14)
@@ -136,14 +136,7 @@ def _of_rate(words: Wording, section: RateSection) -> Annex:
     rows.append(words.cells("rate_sum", section=section, before=before.get(section.ranking.whole.region)))
     head = words.cells("rate_head", section=section)
     table = Table(head, _RATE_WIDTHS, tuple(rows), strong=frozenset({len(rows) - 1}))
-    asked = Question(
-        Topic.RANKING,
-        region=words.question.region,
-        phase=words.question.phase,
-        rate=section.rate,
-        as_of=words.question.as_of,
-        view=View.PICTURE,
-    )
+    asked = ranking.about(words.question, section.rate, View.PICTURE)
     chart = ranking.draw_up(asked, section.ranking, words.context)
     return _annex(words, "rate", (table, Picture(chart, chart.title)), section=section)
 

@@ -128,6 +128,21 @@ class Context:
             raise Refused(Reason.BROKEN_BUTTON)
         return self.tree[code]
 
+    def phase(self, number: int) -> Phase:
+        """The phase of a number. Raises Refused(UNKNOWN_PHASE) for one that is not in the ledger."""
+        phase = next((p for p in self.phases if p.number == number), None)
+        if phase is None:
+            known = tuple(p.number for p in self.phases)
+            raise Refused(Reason.UNKNOWN_PHASE, number=number, known=known)
+        return phase
+
+    def definition(self, rate: Rate, phase: int) -> RateDefinition:
+        """How a rate is defined for a phase. Raises Refused(RATE_NOT_DEFINED) where it is not."""
+        definition = self.reference.definition(rate, phase)
+        if definition is None:
+            raise Refused(Reason.RATE_NOT_DEFINED, rate=rate, number=phase)
+        return definition
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from answers import keyboard
 from answers.charts.funnel import FunnelPicture, FunnelStage
 from answers.context import Asker, Context
-from answers.shapes import Answer, Message, ask
+from answers.shapes import Answer, Message, ask, rows_of
 from answers.words import render, render_in
 from db.queries.conversion import reached_steps
 from db.queries.scope import Filters
@@ -64,20 +64,11 @@ def draw_up(question: Question, facts: Conversion, context: Context) -> FunnelPi
 def _buttons(question: Question, asker: Asker, context: Context) -> keyboard.Rows:
     if question.view is View.PLACES:
         return keyboard.places(question, context, asker.viewpoint().region)
-    if question.view is View.PICTURE:
-        other = ask(keyboard.label("words"), question.but(view=View.WORDS))
-    else:
-        other = ask(keyboard.label("picture"), question.but(view=View.PICTURE))
-    batches = [
-        ask(keyboard.label("batch", batch=batch), question.but(batch=batch))
-        for batch in Batch
-        if batch is not question.batch
-    ]
     narrow = keyboard.narrow(question, context)
     province = context.tree.province.code
     last = [button for row in keyboard.phases(question, context) for button in row]
     if question.region != province:
         last.append(ask(keyboard.label("whole_province"), question.but(region=province)))
-    first = [button for button in (other, narrow, keyboard.source(question)) if button]
-    rows: keyboard.Rows = [tuple(first), tuple(batches)]
+    first = (keyboard.other_view(question), narrow, keyboard.source(question))
+    rows = [*rows_of([button for button in first if button], 2), tuple(keyboard.batches(question))]
     return [*rows, tuple(last)] if last else rows

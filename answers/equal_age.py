@@ -1,10 +1,10 @@
 """同期: two phases held against each other on days when they were equally old."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from answers.context import Context
-from ledger.errors import Reason, Refused
+from answers.resolve import held_phase
 from ledger.phases import Phase
 from ledger.questions import Question
 
@@ -34,15 +34,4 @@ def at_equal_age(question: Question, context: Context) -> tuple[AtAge, ...]:
     numbers = dict.fromkeys((question.phase, question.other_phase or question.phase))
     phases = [held_phase(number, question.as_of, context) for number in numbers]
     days = min((question.as_of - phase.held_on).days for phase in phases)
-    return tuple(AtAge(phase, phase.held_on + days * (date.resolution), days) for phase in phases)
-
-
-def held_phase(number: int, as_of: date, context: Context) -> Phase:
-    """A phase held by the day. Raises Refused(UNKNOWN_PHASE or NO_DATA)."""
-    phase = next((p for p in context.phases if p.number == number), None)
-    if phase is None:
-        known = tuple(p.number for p in context.phases)
-        raise Refused(Reason.UNKNOWN_PHASE, number=number, known=known)
-    if phase.held_on > as_of:
-        raise Refused(Reason.NO_DATA, day=as_of, phases=(phase,))
-    return phase
+    return tuple(AtAge(phase, phase.held_on + timedelta(days=days), days) for phase in phases)

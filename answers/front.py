@@ -41,6 +41,7 @@ from answers.resolve import resolve
 from answers.shapes import Answer
 from answers.words import render_in
 from ledger.access import Right
+from ledger.encoding import TooLongError
 from ledger.errors import Reason, Refused
 from ledger.questions import Named, Question, Topic, View
 
@@ -95,6 +96,9 @@ REBUILT = {
 IDENTITIES = {Named.PERSON, Named.COMPANY}
 """Whose projects are details of a region even where only their number is asked for: it may be one project."""
 
+BESIDE_OTHERS = {Topic.COMPARE, Topic.TREND, Topic.LEADERS, Topic.WEEKLY}
+"""What shows figures of other regions beside those of the one asked about."""
+
 
 async def answer(question: Question, asker: Asker, context: Context) -> Answer:
     """The answer to a question, for this asker.
@@ -110,8 +114,12 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
     region = await _concerned(question, context) or asker.viewpoint().region
     asker.check(question.topic, region, context.tree)
     if question.named in IDENTITIES:
-        asker.check(Right.DETAIL, region, context.tree)
-    given = await TOPICS[question.topic](question, asker, context)
+        whole = context.tree.province.code if question.topic in BESIDE_OTHERS else region
+        asker.check(Right.DETAIL, whole, context.tree)
+    try:
+        given = await TOPICS[question.topic](question, asker, context)
+    except TooLongError as error:
+        raise Refused(Reason.TOO_MANY_CONDITIONS) from error
     return _asking_where(given, context) if question.view is View.PLACES else given
 
 

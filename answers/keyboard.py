@@ -6,6 +6,7 @@ from functools import lru_cache
 from answers.context import Context
 from answers.shapes import Button, ask, rows_of
 from answers.words import render
+from ledger.phases import Batch
 from ledger.questions import Question, View
 from ledger.regions import RegionLevel
 from ledger.sources import source_of
@@ -42,6 +43,17 @@ def source(question: Question) -> Button:
     explains = source_of(question)
     assert explains is not None
     return ask(label("source"), explains)
+
+
+def other_view(question: Question) -> Button:
+    """Of an answer in words the picture, of a picture the words."""
+    view = View.WORDS if question.view is View.PICTURE else View.PICTURE
+    return ask(label(view.value), question.but(view=view))
+
+
+def batches(question: Question) -> list[Button]:
+    """The other batches of the phase."""
+    return [ask(label("batch", batch=b), question.but(batch=b)) for b in Batch if b is not question.batch]
 
 
 def rates(question: Question, context: Context, *, with_all: bool = False) -> Rows:

@@ -68,14 +68,7 @@ def _completed(question: Question, context: Context) -> Question:
 
 
 def _buttons(question: Question, context: Context) -> keyboard.Rows:
-    picture = Question(
-        Topic.RANKING,
-        region=question.region,
-        phase=question.phase,
-        rate=question.rate or Rate.START_RATE,
-        as_of=question.as_of,
-        view=View.PICTURE,
-    )
+    picture = ranking.about(question, question.rate or Rate.START_RATE, View.PICTURE)
     rows = [
         (ask(keyboard.label("picture"), picture), keyboard.source(question)),
         *keyboard.rates(question, context, with_all=True),

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import reduce
 
 from answers.context import Context
 from answers.resolve import MOST_DAYS
@@ -19,6 +19,8 @@ from ledger.questions import Question, Topic
 Find = Callable[[Question, Context, int, int], Awaitable[ProjectPage]]
 """Gives one page of the list that a question asks for: its number and its size."""
 _MOST = 4
+Loosen = Callable[[Question], Question]
+"""Leaves out one condition of a question; where that is not set, the question stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,9 @@ async def instead(question: Question, find: Find, context: Context) -> Empty:
     found: list[Looser] = []
     conditions = _conditions(question)
     if len(conditions) > 1 and question.topic is not Topic.PROJECTS:
-        conditions.append(
-            ("all", {name: value for _, fields in conditions for name, value in fields.items()})
-        )
-    for dropped, fields in conditions:
-        asked = question.but(**fields)
+        conditions["all"] = _without_all
+    for dropped, loosen in conditions.items():
+        asked = loosen(question)
         if dropped == "since":
             asked = asked.but(since=await latest_reached(context.session, wanted_of(asked, context)))
         if dropped == "all" and found:
@@ -96,27 +96,38 @@ def everything(question: Question) -> Question:
     return Question(Topic.PROJECTS, region=question.region, as_of=question.as_of)
 
 
-def _conditions(question: Question) -> list[tuple[str, dict[str, Any]]]:
-    """The conditions that are set, each with the fields that leave it out; the narrowest first."""
-    q = question
-    listed = q.topic is Topic.PROJECTS
-    found: list[tuple[bool, str, dict[str, Any]]] = [
-        (q.named is not None, "named", {"named": None, "text": ""}),
-        (q.lacks is not None, "lacks", {"lacks": None}),
-        (q.category is not None, "category", {"category": None}),
-        (q.min_wan is not None or q.max_wan is not None, "amount", {"min_wan": None, "max_wan": None}),
-        (q.late_days is not None, "late_days", {"late_days": None}),
-        (listed and q.since is not None, "since", {"since": None}),
-        (q.topic is Topic.DUE, "window", {"since": None, "days": MOST_DAYS}),
-        (q.milestone is not None, "milestone", {"milestone": None, "reached": None}),
-        (q.batch is not None, "batch", {"batch": None}),
-        (q.phase is not None, "phase", {"phase": None}),
-    ]
-    if listed:
-        found = [(is_set, name, _without_period(name, fields)) for is_set, name, fields in found]
-    return [(name, fields) for is_set, name, fields in found if is_set]
+def _conditions(question: Question) -> dict[str, Loosen]:
+    """The conditions that are set, the narrowest first."""
+    return {name: loosen for name, loosen in _LOOSEN.items() if loosen(question) != question.but()}
 
 
-def _without_period(name: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """A period is that of a milestone reached: it goes with it."""
-    return {**fields, "since": None} if name == "milestone" else fields
+def _without_all(question: Question) -> Question:
+    return reduce(lambda looser, loosen: loosen(looser), _LOOSEN.values(), question)
+
+
+def _without_period(question: Question) -> Question:
+    """A period of a list of projects; that of what is due is left by looking as far ahead as can be."""
+    return question.but(since=None) if question.topic is Topic.PROJECTS else question.but()
+
+
+def _without_window(question: Question) -> Question:
+    return question.but(since=None, days=MOST_DAYS) if question.topic is Topic.DUE else question.but()
+
+
+def _without_milestone(question: Question) -> Question:
+    """In a list of projects a period is that of the milestone reached: it goes with it."""
+    return _without_period(question).but(milestone=None, reached=None)
+
+
+_LOOSEN: dict[str, Loosen] = {
+    "named": lambda question: question.but(named=None, text="" if question.named else question.text),
+    "lacks": lambda question: question.but(lacks=None),
+    "category": lambda question: question.but(category=None),
+    "amount": lambda question: question.but(min_wan=None, max_wan=None),
+    "late_days": lambda question: question.but(late_days=None),
+    "since": _without_period,
+    "window": _without_window,
+    "milestone": _without_milestone,
+    "batch": lambda question: question.but(batch=None),
+    "phase": lambda question: question.but(phase=None),
+}

@@ -82,14 +82,14 @@ def _buttons(question: Question, page: ProjectPage, asker: Asker, context: Conte
     rows = card_buttons(question, page, (question.page - 1) * PAGE + 1)
     rows += keyboard.pages(question, page.total, PAGE)
     if page.total:
-        rows.append(_about(question))
+        rows += _about(question)
     if question.topic is Topic.SEARCH:
         return rows
     rows.append(tuple(_standings(question) if question.topic is Topic.PROJECTS else _stages(question)))
     return rows + keyboard.around(question, context, asker.viewpoint().region)
 
 
-def _about(question: Question) -> tuple[Button, ...]:
+def _about(question: Question) -> keyboard.Rows:
     """The whole list as a workbook, where its number comes from; of what is overdue, for how long it is."""
     buttons = [keyboard.as_workbook(question)]
     if question.topic is Topic.OVERDUE:
@@ -97,7 +97,7 @@ def _about(question: Question) -> tuple[Button, ...]:
         buttons.insert(0, ask(keyboard.label("ageing"), ageing))
     if source_of(question) is not None:
         buttons.append(keyboard.source(question))
-    return tuple(buttons)
+    return rows_of(buttons, 2)
 
 
 def _stages(question: Question) -> list[Button]:

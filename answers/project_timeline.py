@@ -19,7 +19,6 @@ class Step:
     Attributes:
         extended_to: the deadline after its extensions, `extensions` of them; None without any.
         actual_on: the day it was reached, where that had come.
-        late: days by which it was reached after its deadline, or is overdue; 0 for neither.
     """
 
     milestone: Milestone
@@ -31,10 +30,12 @@ class Step:
 
     @property
     def deadline(self) -> date | None:
+        """The day by which it is to be reached; None where none was planned."""
         return self.extended_to or self.planned_on
 
     @property
     def late(self) -> int:
+        """Days by which it was reached after its deadline, or is overdue; 0 for neither."""
         if self.deadline is None:
             return 0
         return max(0, ((self.actual_on or self.as_of) - self.deadline).days)

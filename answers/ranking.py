@@ -11,14 +11,12 @@ from answers.words import render, render_in
 from db.queries.extensions import extension_counts
 from db.queries.rates import By, rate_facts
 from db.queries.scope import Filters
-from ledger.errors import Reason, Refused
+from ledger.calendar import WEEK
 from ledger.intervals import intervals
-from ledger.questions import End, Question, View
+from ledger.questions import End, Question, Topic, View
 from ledger.ranking import FEW, Place, Ranking, rank
 from ledger.rates import Rate, RateFact
 from ledger.regions import RegionLevel
-
-WEEK = timedelta(days=7)
 
 
 async def answer(question: Question, asker: Asker, context: Context) -> Answer:
@@ -50,12 +48,10 @@ async def work_out(question: Question, context: Context) -> Ranking:
     """
     assert question.region and question.phase and question.as_of and question.rate
     region, rate = context.region(question.region), question.rate
-    definition = context.reference.definition(rate, question.phase)
-    if definition is None:
-        raise Refused(Reason.RATE_NOT_DEFINED, rate=rate, number=question.phase)
+    definition = context.definition(rate, question.phase)
     by = By.CITY if region.level is RegionLevel.PROVINCE else By.COUNTY
     filters = Filters.of_rate(question)
-    held_on = next(p.held_on for p in context.phases if p.number == question.phase)
+    held_on = context.phase(question.phase).held_on
 
     async def facts(day: timedelta, by: By) -> tuple[RateFact, ...]:
         assert question.phase and question.as_of
@@ -64,9 +60,7 @@ async def work_out(question: Question, context: Context) -> Ranking:
             context.session, region, question.phase, as_of, by=by, rate=rate, filters=filters
         )
 
-    empty = RateFact(
-        rate, definition.version, question.phase, definition.batch, region.code, question.as_of, 0, 0
-    )
+    empty = RateFact.nothing(definition, question.phase, region.code, question.as_of)
     now = {fact.region: fact for fact in await facts(timedelta(0), by)}
     earlier = await facts(WEEK, by) if question.as_of - WEEK >= held_on else ()
     whole = await facts(timedelta(0), By.WHOLE)
@@ -77,6 +71,24 @@ async def work_out(question: Question, context: Context) -> Ranking:
     )
     places = rank(below, earlier, extended)
     return Ranking(whole=whole[0] if whole else empty, places=places, since=WEEK.days)
+
+
+def about(question: Question, rate: Rate, view: View = View.WORDS) -> Question:
+    """The ranking by a rate of the region, the phase and the day of a question, narrowed as that is."""
+    return Question(
+        Topic.RANKING,
+        region=question.region,
+        phase=question.phase,
+        rate=rate,
+        as_of=question.as_of,
+        category=question.category,
+        min_wan=question.min_wan,
+        max_wan=question.max_wan,
+        lacks=question.lacks,
+        named=question.named,
+        text=question.text if question.named else "",
+        view=view,
+    )
 
 
 def estimated(ranking: Ranking) -> Ranking:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from answers import keyboard
+from answers import keyboard, ranking
 from answers.context import Asker, Context
 from answers.shapes import Answer, Message, ask
 from answers.words import render_in
@@ -51,26 +51,20 @@ def _buttons(question: Question, asker: Asker, context: Context) -> keyboard.Row
     home = asker.viewpoint().region
     if question.view is View.PLACES:
         return keyboard.places(question, context, home)
-    ranking = Question(
-        Topic.RANKING,
-        region=question.region,
-        phase=question.phase,
-        rate=question.rate or Rate.START_RATE,
-        as_of=question.as_of,
-        category=question.category,
-        min_wan=question.min_wan,
-    )
+    below = ranking.about(question, question.rate or Rate.START_RATE)
     province = context.tree.province.code
-    first = [ask(keyboard.label("ranking_picture"), ranking.but(region=province, view=View.PICTURE))]
+    first = [ask(keyboard.label("ranking_picture"), below.but(region=province, view=View.PICTURE))]
     if question.region != province and context.tree.children(question.region or ""):
-        first.append(ask(keyboard.label("county_ranking"), ranking))
+        first.append(ask(keyboard.label("county_ranking"), below))
     if asker.may(Topic.OVERDUE, question.region or "", context.tree) and context.tree.contains(
         home, question.region or ""
     ):
         overdue = Question(Topic.OVERDUE, region=question.region, phase=question.phase, as_of=question.as_of)
         first.append(ask(keyboard.label("overdue"), overdue))
-    rows = [tuple(first), *keyboard.rates(question, context, with_all=True), (keyboard.source(question),)]
-    last = list(keyboard.phases(question, context)[0]) if keyboard.phases(question, context) else []
+    trend = question.but(topic=Topic.TREND, view=View.PICTURE, rate=question.rate or Rate.START_RATE)
+    about = (ask(keyboard.label("trend"), trend), keyboard.source(question))
+    rows = [tuple(first), *keyboard.rates(question, context, with_all=True), about]
+    last = [button for row in keyboard.phases(question, context) for button in row]
     narrow = keyboard.narrow(question, context)
     if narrow is not None:
         last.append(narrow)

@@ -128,10 +128,7 @@ class _Bench:
         question = resolve(asked, self._asker, self._context)
         assert question.region and question.phase and question.rate
         self._asker.check(Topic.RATES, question.region, self._context.tree)
-        definition = self._context.reference.definition(question.rate, question.phase)
-        if definition is None:
-            raise Refused(Reason.RATE_NOT_DEFINED, rate=question.rate, number=question.phase)
-        return question, definition
+        return question, self._context.definition(question.rate, question.phase)
 
     def _item(
         self,

@@ -1,11 +1,12 @@
 """Fill in what a question leaves open: the asker's region, the usual phase, today."""
 
 from dataclasses import replace
+from datetime import date
 
 from answers.context import Asker, Context
 from ledger.errors import Reason, Refused
 from ledger.officials import Official
-from ledger.phases import usual_phase
+from ledger.phases import Phase, usual_phase
 from ledger.questions import Question, Topic
 from ledger.regions import Region, RegionLevel
 from ledger.sources import LISTS, explained
@@ -22,6 +23,9 @@ _REGIONAL = {
     *(Topic.AGEING, Topic.UNACKNOWLEDGED, Topic.BRIEF, Topic.BULLETIN, Topic.TREND, Topic.CONVERSION),
 }
 
+_OF_ALL_PROJECTS = {Topic.BRIEF, Topic.BULLETIN}
+"""What cannot be narrowed: were the conditions kept, the first line would name them over figures of all."""
+
 
 def resolve(question: Question, asker: Asker, context: Context) -> Question:
     """The question with nothing left open.
@@ -30,7 +34,13 @@ def resolve(question: Question, asker: Asker, context: Context) -> Question:
         Refused: UNKNOWN_PHASE, FUTURE_DAY, NO_DATA, OUT_OF_RANGE or BROKEN_BUTTON.
     """
     viewpoint = asker.viewpoint()
-    question = replace(question, as_of=question.as_of or context.today)
+    for code in (question.region, question.focus, *question.others):
+        context.region(code or viewpoint.region)
+    question = replace(question, as_of=question.as_of or context.today, top=question.top or None)
+    if question.topic in _OF_ALL_PROJECTS:
+        question = replace(
+            question, category=None, min_wan=None, max_wan=None, lacks=None, named=None, text="", batch=None
+        )
     if question.as_of and question.as_of > context.today:
         raise Refused(Reason.FUTURE_DAY, day=question.as_of, today=context.today)
     if question.topic in _REGIONAL:
@@ -39,7 +49,7 @@ def resolve(question: Question, asker: Asker, context: Context) -> Question:
         question = _ranked_region(question, viewpoint, context)
     if question.topic is Topic.SEARCH and not question.text:
         raise Refused(Reason.NO_SEARCH_TEXT)
-    if question.topic is Topic.DUE:
+    if Topic.DUE in (question.topic, _explained(question)):
         question = replace(question, days=_days(question.days, 1 if question.since is None else 0))
     return _phase(question, context)
 
@@ -55,18 +65,25 @@ def _phase(question: Question, context: Context) -> Question:
         if usual is None:
             raise Refused(Reason.NO_DATA, day=question.as_of, phases=tuple(context.phases))
         return replace(question, phase=usual.number)
-    phase = next((p for p in context.phases if p.number == question.phase), None)
-    if phase is None:
-        known = tuple(p.number for p in context.phases)
-        raise Refused(Reason.UNKNOWN_PHASE, number=question.phase, known=known)
-    if phase.held_on > question.as_of:
-        raise Refused(Reason.NO_DATA, day=question.as_of, phases=(phase,))
+    held_phase(question.phase, question.as_of, context)
     return question
+
+
+def held_phase(number: int, as_of: date, context: Context) -> Phase:
+    """A phase held by the day. Raises Refused(UNKNOWN_PHASE or NO_DATA)."""
+    phase = context.phase(number)
+    if phase.held_on > as_of:
+        raise Refused(Reason.NO_DATA, day=as_of, phases=(phase,))
+    return phase
 
 
 def _is_of_any_phase(question: Question) -> bool:
     """Whether it asks where the count of a list comes from: that may be of all phases."""
-    return question.topic is Topic.SOURCE and explained(question) in LISTS | {Topic.WARNINGS}
+    return _explained(question) in LISTS | {Topic.WARNINGS}
+
+
+def _explained(question: Question) -> Topic | None:
+    return explained(question) if question.topic is Topic.SOURCE else None
 
 
 def _days(days: int | None, least: int) -> int:

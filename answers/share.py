@@ -9,7 +9,6 @@ from answers.source_rates import seen_within
 from answers.words import render_in
 from db.queries.scope import Filters
 from db.queries.shares import batch_shares
-from ledger.phases import Batch
 from ledger.questions import CATEGORIES, Question, Topic, View
 from ledger.shares import ShareFacts
 
@@ -34,11 +33,7 @@ def _buttons(question: Question, facts: ShareFacts, asker: Asker, context: Conte
     home = asker.viewpoint().region
     if question.view is View.PLACES:
         return keyboard.places(question, context, home)
-    batches = [
-        ask(keyboard.label("batch", batch=batch), question.but(batch=batch))
-        for batch in Batch
-        if batch is not question.batch
-    ]
+    batches = keyboard.batches(question)
     if question.batch is not None:
         batches.append(ask(keyboard.label("all_batches"), question.but(batch=None)))
     categories = [

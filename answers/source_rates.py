@@ -91,15 +91,13 @@ def seen_within(asker: Asker, region: str, tree: RegionTree) -> str | None:
 
 async def _source(rate: Rate, region: Region, question: Question, context: Context) -> RateSource:
     assert question.phase and question.as_of
-    definition = context.reference.definition(rate, question.phase)
-    if definition is None:
-        raise Refused(Reason.RATE_NOT_DEFINED, rate=rate, number=question.phase)
+    definition = context.definition(rate, question.phase)
     filters, batch = Filters.of_rate(question), definition.batch
     found = await rate_facts(
         context.session, region, question.phase, question.as_of, rate=rate, filters=filters
     )
-    none = RateFact(rate, definition.version, question.phase, batch, region.code, question.as_of, 0, 0)
-    fact = found[0] if found else none
+    nothing = RateFact.nothing(definition, question.phase, region.code, question.as_of)
+    fact = found[0] if found else nothing
     totals = await batch_totals(context.session, region, question.phase, question.as_of, filters)
     total = next((t for t in totals if t.batch is batch), BatchTotal(question.phase, batch, 0, 0, 0))
     return RateSource(definition, fact, total, total.entered - total.withdrawn - fact.total)

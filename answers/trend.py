@@ -10,10 +10,8 @@ from answers.trend_picture import draw_up
 from answers.words import render_in
 from db.queries.scope import Filters
 from db.queries.trends import courses
-from ledger.errors import Reason, Refused
-from ledger.phases import Phase
 from ledger.questions import Question, Topic, View
-from ledger.rates import Rate, RateDefinition
+from ledger.rates import Rate
 from ledger.trends import TrendFacts, TrendLine, points, weeks_at_equal_age
 
 SHOWN = 5
@@ -47,7 +45,7 @@ async def work_out(question: Question, ages: tuple[AtAge, ...], context: Context
     """
     assert question.rate is not None and question.as_of is not None
     codes = _drawn(question, context)
-    definitions = {age.phase.number: _definition(question.rate, age.phase, context) for age in ages}
+    definitions = {age.phase.number: context.definition(question.rate, age.phase.number) for age in ages}
     found = await courses(
         context.session,
         [context.tree[code] for code in codes],
@@ -79,20 +77,10 @@ def _drawn(question: Question, context: Context) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _definition(rate: Rate, phase: Phase, context: Context) -> RateDefinition:
-    definition = context.reference.definition(rate, phase.number)
-    if definition is None:
-        raise Refused(Reason.RATE_NOT_DEFINED, rate=rate, number=phase.number)
-    return definition
-
-
 def _buttons(question: Question, asker: Asker, context: Context) -> keyboard.Rows:
     if question.view is View.PLACES:
         return keyboard.places(question, context, asker.viewpoint().region)
-    if question.view is View.PICTURE:
-        first = [ask(keyboard.label("words"), question.but(view=View.WORDS))]
-    else:
-        first = [ask(keyboard.label("picture"), question.but(view=View.PICTURE))]
+    first = [keyboard.other_view(question)]
     if question.others or question.other_phase:
         compared = question.but(topic=Topic.COMPARE, view=View.WORDS)
         first.append(ask(keyboard.label("compare"), compared))

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from answers import keyboard, ranking
-from answers.brief import bulletin_button
+from answers import bulletin, keyboard, ranking
 from answers.context import Asker, Context
 from answers.framing import LONGEST_FRAME
 from answers.shapes import MAX_CAPTION, Answer, Message, ask
@@ -39,7 +38,7 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
     """The weekly ranking: a province sees its cities, a city its counties and its place."""
     facts = await work_out(question, context)
     message = worded(question, facts, context)
-    more = bulletin_button(question, asker, context)
+    more = bulletin.button(question, asker, context)
     rows = (*message.buttons, tuple(more)) if more else message.buttons
     return Answer(question, replace(message, buttons=rows), facts)
 

@@ -12,7 +12,7 @@ from answers.message_json import jsonable
 from answers.shapes import Message
 from answers.weekly import RateStanding, WeeklyFacts
 from db.queries.reports import Report
-from db.runs import FrozenReport
+from db.reports import FrozenReport
 from ledger.corrections import Correction
 from ledger.errors import Reason, Refused
 from ledger.officials import WEEKLY_RANKING

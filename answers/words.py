@@ -40,17 +40,15 @@ def environment() -> Environment:
     )
     made.filters.update(
         percent=lambda fact: percent(fact.reached, fact.total),
-        of=percent,
+        part_of=percent,
         tenths=lambda tenths: percent(tenths, 1000),
         points=lambda tenths: percent(tenths, 1000).removesuffix("%"),
-        part_of=percent,
         yi=yi,
         exact_yi=exact_yi,
         brief=brief,
         day=day,
         short_day=short_day,
         end_of_month=end_of_month,
-        in_points=in_points,
         in_tenths=lambda fact: tenths_of_percent(fact.reached, fact.total),
         moment=moment,
         full_moment=full_moment,
@@ -116,11 +114,6 @@ def end_of_month(value: date) -> str:
     """9月底, of the last day of a month; else 9月28日"""
     last = (value + timedelta(days=1)).month != value.month
     return f"{value.month}月底" if last else short_day(value)
-
-
-def in_points(value: int) -> str:
-    """“2.3” for 23 tenths of a percentage point, a trailing “.0” dropped"""
-    return f"{value // 10}" if value % 10 == 0 else f"{value // 10}.{value % 10}"
 
 
 def moment(value: datetime) -> str:

@@ -21,6 +21,7 @@ from db.engine import Database
 from db.migrate import upgrade
 from db.queries.reference import region_tree
 from handlers.reading import warm
+from ledger.calendar import WEEK
 from ledger.clock import CHINA, SetClock
 from ledger.errors import Reason, Refused
 from ledger.officials import SUBSCRIPTIONS, WEEKLY_RANKING
@@ -29,7 +30,6 @@ from sandbox import Preset, Sandbox
 STARTS_AT = time(10, 0)
 TOKEN = "100000:sanpi-demo"
 BOT_NAME = "sanpi_demo_bot"
-A_WEEK = timedelta(days=7)
 PACE_SPEED = 30.0
 """Weeks pass in seconds in the demo, so its pushes go out as much faster than Telegram allows."""
 
@@ -157,7 +157,7 @@ class Demo:
         settings = self.settings.model_copy(update={"telegram": Telegram(api_url=self.sandbox.url)})
         pacer = unpaced() if self._pace_speed is None else Pacer(speed=self._pace_speed)
         self._program = self.clock.program = await assemble(settings, TOKEN, self.clock.clock, pacer=pacer)
-        await self.program.start(made_up_since=self.clock.now() - A_WEEK)
+        await self.program.start(made_up_since=self.clock.now() - WEEK)
         await self.program.sender.settled()
 
     async def stop_bot(self) -> None:

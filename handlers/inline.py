@@ -107,7 +107,7 @@ def _article(answer: Answer, bot_name: str) -> InlineQueryResultArticle:
         title[:LONGEST_LINE],
         InputTextMessageContent(answer.message.text, parse_mode=ParseMode.HTML),
         reply_markup=InlineKeyboardMarkup([[link]]),
-        description="；".join(lines)[:LONGEST_LINE],
+        description=_said("described", lines=lines)[:LONGEST_LINE],
     )
 
 
@@ -116,5 +116,5 @@ def _leading(label: str, question: Question) -> InlineQueryResultsButton:
     return InlineQueryResultsButton(label[:LONGEST_LINE], start_parameter=question.encode())
 
 
-def _said(name: str) -> str:
-    return render("inline.txt.j2", name=name)
+def _said(name: str, **values: object) -> str:
+    return render("inline.txt.j2", name=name, **values)

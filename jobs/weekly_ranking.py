@@ -9,7 +9,7 @@ from answers.shapes import Message
 from answers.weekly import WeeklyFacts
 from answers.weekly_corrections import Corrector
 from answers.weekly_frozen import drawn_again, frozen
-from db import outbox, people, runs
+from db import outbox, people, reports
 from db.queries.reports import Report, report_of
 from jobs.schedule import Run
 from ledger.calendar import ONE_DAY
@@ -57,7 +57,7 @@ async def _report(
     assert resolved.as_of is not None
     assert isinstance(facts, WeeklyFacts)
     corrections = await corrector.since(resolved.region, resolved.as_of)
-    await runs.freeze(session, frozen(resolved, facts, corrections, period, context), context.now)
+    await reports.freeze(session, frozen(resolved, facts, corrections, period, context), context.now)
     made = await report_of(session, WEEKLY_RANKING, resolved.region, period)
     assert made is not None
     return made

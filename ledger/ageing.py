@@ -1,8 +1,7 @@
-"""账龄: for how long what is overdue has been overdue, region by region."""
+"""逾期时长: for how long what is overdue has been overdue, region by region."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 BANDS = (30, 90)
 """Days overdue that end a band, that day included: 1 to 30, 31 to 90, and over 90."""
@@ -31,10 +30,12 @@ class AgeingLine:
 
     @property
     def projects(self) -> int:
+        """How many are overdue."""
         return sum(band.projects for band in self.bands)
 
     @property
     def wan(self) -> int:
+        """Their total investment, whole 万元."""
         return sum(band.wan for band in self.bands)
 
     @property
@@ -56,12 +57,6 @@ class AgeingFacts:
     whole: AgeingLine
     lines: tuple[AgeingLine, ...]
     none: tuple[str, ...]
-
-
-def band_of(deadline: date, as_of: date) -> int | None:
-    """Which band a deadline that was not met falls in, from 0; None while it is not overdue."""
-    days = (as_of - deadline).days
-    return None if days < 1 else sum(days > last for last in BANDS)
 
 
 def aged(region: str, lines: Iterable[AgeingLine], below: Iterable[str]) -> AgeingFacts:

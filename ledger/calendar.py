@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import chinese_calendar
 
 ONE_DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

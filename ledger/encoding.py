@@ -26,6 +26,10 @@ _FIELD = re.compile(r"([a-wyz])([0-9A-Z]+)")
 _CODE = re.compile(r"([A-Z])([A-Za-z])((?:[a-wyz][0-9A-Z]+)*)(?:x([A-Za-z0-9_-]+))?")
 
 
+class TooLongError(ValueError):
+    """A value that cannot be written in 64 characters."""
+
+
 class FieldCode(NamedTuple):
     """How one attribute is written: its key in the code, and both directions."""
 
@@ -62,10 +66,10 @@ def choice(key: str, attribute: str, letters: Mapping[str, object]) -> FieldCode
 
 
 def compose(head: str, topic: str, fields: str, text: str) -> str:
-    """Join the parts of a code. Raises ValueError if it would be longer than 64 characters."""
+    """Join the parts of a code. Raises TooLongError if it would be longer than 64 characters."""
     code = head + topic + fields + (TEXT_KEY + pack_text(text) if text else "")
     if len(code) > MAX_CODE:
-        raise ValueError(f"code of {len(code)} characters: {code}")
+        raise TooLongError(f"code of {len(code)} characters: {code}")
     return code
 
 

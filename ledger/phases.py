@@ -30,6 +30,13 @@ TARGET: dict[Batch, Milestone] = {
 }
 """The milestone that each batch is judged by: 签约→开工, 开工→投产, 投产→达效."""
 
+ENTERED_BY: dict[Batch, Milestone] = {
+    Batch.SIGNED: Milestone.SIGN,
+    Batch.STARTED: Milestone.START,
+    Batch.PRODUCING: Milestone.PRODUCE,
+}
+"""The milestone that the projects of each batch are announced to have reached."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:

@@ -167,7 +167,7 @@ class ProjectCard:
     """All that the ledger holds about one project.
 
     Attributes:
-        updated_on: the day of the last change on record.
+        updated_on: the day of the last change on record by then.
     """
 
     id: int

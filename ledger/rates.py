@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from ledger.phases import Batch, Milestone
 
@@ -75,6 +76,11 @@ class RateFact:
     as_of: date
     reached: int
     total: int
+
+    @classmethod
+    def nothing(cls, definition: RateDefinition, phase: int, region: str, as_of: date) -> Self:
+        """0 of 0: a rate as it is defined, of a region without entries."""
+        return cls(definition.rate, definition.version, phase, definition.batch, region, as_of, 0, 0)
 
     @property
     def tenths(self) -> int | None:

@@ -8,11 +8,10 @@ from datetime import date, timedelta
 from itertools import accumulate
 from typing import Self
 
+from ledger.calendar import WEEK
 from ledger.comparing import tenths_above
 from ledger.phases import Batch, Phase
 from ledger.rates import Rate
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ class TrendLine:
 
     @property
     def last(self) -> TrendPoint:
+        """The point of the as-of day."""
         return self.points[-1]
 
     def on(self, day: date) -> TrendPoint | None:

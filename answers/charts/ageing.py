@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from answers.charts import style
-from answers.charts.font import width_of
+from answers.charts.font import widest, width_of
 
 if TYPE_CHECKING:
     from answers.charts.canvas import Canvas
@@ -87,26 +86,26 @@ class _Body:
         self._picture = picture
         self._top = sheet.top
         rows = (picture.whole, *picture.ages)
-        names = _widest((row.name for row in rows), 1)
+        names = widest((row.name for row in rows), 1)
         self._name_size = max(style.SMALLEST, min(_NAME, _LONGEST_NAME / max(names, 1)))
         self._rights = self._columns(rows)
         self._left = style.MARGIN + names * self._name_size + _GAP
         first = self._rights[0] - self._width(2, rows) - _GAP
-        ends = _widest((str(sum(row.counts)) for row in picture.ages), _COUNT) + 12
+        ends = widest((str(sum(row.counts)) for row in picture.ages), _COUNT) + 12
         self._right = max(self._left, first - ends)
         self._most = max((sum(row.counts) for row in picture.ages), default=0)
 
     def _columns(self, rows: tuple[AgeingRow, ...]) -> tuple[float, float, float, float]:
         """Where the columns of counts end, the longest band first, and that of the money."""
         money = style.WIDTH - style.MARGIN
-        widest = max(_widest((row.money for row in rows), _MONEY), width_of(self._picture.money, _SMALL))
-        shortest = money - widest - _GAP
+        heading = width_of(self._picture.money, _SMALL)
+        shortest = money - max(widest((row.money for row in rows), _MONEY), heading) - _GAP
         middle = shortest - self._width(0, rows) - _GAP
         return middle - self._width(1, rows) - _GAP, middle, shortest, money
 
     def _width(self, band: int, rows: tuple[AgeingRow, ...]) -> float:
         heading = width_of(self._picture.bands[band], _SMALL)
-        return max(heading, _widest((str(row.counts[band]) for row in rows), _COUNT))
+        return max(heading, widest((str(row.counts[band]) for row in rows), _COUNT))
 
     def draw(self) -> None:
         self._headings(self._top + 20)
@@ -154,7 +153,3 @@ class _Body:
         self, x: float, middle: float, words: str, size: float, color: str, *, bold: bool = False
     ) -> None:
         self._canvas.text(x, middle, words, size, color=color, align="right", bold=bold)
-
-
-def _widest(words: Iterable[str], size: float) -> float:
-    return max((width_of(word, size) for word in words), default=0)

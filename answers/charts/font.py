@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,11 @@ def missing_glyphs(text: str) -> str:
 def width_of(words: str, size: float) -> float:
     """How wide `words` are when set at `size` px, in px. Raises FontMissing."""
     return sum(map(_advance, words)) * size
+
+
+def widest(words: Iterable[str], size: float) -> float:
+    """How wide the widest of them is at `size` px; 0 for none. Raises FontMissing."""
+    return max((width_of(word, size) for word in words), default=0)
 
 
 @cache

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from answers.charts import style
-from answers.charts.font import width_of
+from answers.charts.font import widest
 from answers.charts.plot import Scale
 
 if TYPE_CHECKING:
@@ -83,8 +82,8 @@ class _Body:
         self._canvas = sheet.canvas
         self._stages = stages
         self._top = sheet.top + _GAP / 2
-        self._left = style.MARGIN + _widest((stage.name for stage in stages), _NAME) + _GAP
-        words = _widest((word for stage in stages for word in (stage.count, stage.amount)), _VALUE)
+        self._left = style.MARGIN + widest((stage.name for stage in stages), _NAME) + _GAP
+        words = widest((word for stage in stages for word in (stage.count, stage.amount)), _VALUE)
         end = style.WIDTH - style.MARGIN - words - _GAP
         self._projects = Scale(0, stages[0].projects, self._left, end)
         self._wan = Scale(0, stages[0].wan, self._left, end)
@@ -110,7 +109,3 @@ class _Body:
         tip = [(x - _ARROW, middle - _ARROW + 4), (x + _ARROW, middle - _ARROW + 4), (x, middle + _ARROW)]
         self._canvas.polygon(tip, style.ACCENT)
         self._canvas.text(x + _ARROW + _GAP / 2, middle, words, _SAID, color=style.ACCENT)
-
-
-def _widest(words: Iterable[str], size: float) -> float:
-    return max((width_of(word, size) for word in words), default=0)

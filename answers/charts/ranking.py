@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from answers.charts import style
-from answers.charts.font import width_of
+from answers.charts.font import widest, width_of
 from ledger.rates import percent
 
 if TYPE_CHECKING:
@@ -123,12 +122,12 @@ class _Columns:
     def of(cls, picture: RankingPicture) -> _Columns:
         """The bars get what the words leave."""
         bars = picture.bars
-        names = _widest((bar.name for bar in bars), 1)
+        names = widest((bar.name for bar in bars), 1)
         name_size = max(style.SMALLEST, min(_NAME, _LONGEST_NAME / max(names, 1)))
-        values = max(_widest(map(_value, bars), _VALUE), width_of(picture.rate, _SMALL))
-        counts = _widest(map(_count, bars), _COUNT)
+        values = max(widest(map(_value, bars), _VALUE), width_of(picture.rate, _SMALL))
+        counts = widest(map(_count, bars), _COUNT)
         shows_moves = any(bar.moved is not None for bar in bars)
-        moves = max(_widest(map(_movement, bars), _MOVE), width_of(picture.moved, _SMALL))
+        moves = max(widest(map(_movement, bars), _MOVE), width_of(picture.moved, _SMALL))
         move_right = style.WIDTH - style.MARGIN
         count_right = move_right - (moves + _GAP if shows_moves else 0)
         value_right = count_right - counts - _GAP
@@ -229,10 +228,6 @@ def _inks(bar: Bar) -> tuple[str, str]:
     if bar.is_own:
         return style.ACCENT, style.ACCENT
     return (style.INK, style.MUTED) if bar.total else (style.FAINT, style.FAINT)
-
-
-def _widest(words: Iterable[str], size: float) -> float:
-    return max((width_of(word, size) for word in words), default=0)
 
 
 def _value(bar: Bar) -> str:

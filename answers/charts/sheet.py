@@ -30,7 +30,8 @@ class Sheet:
     def __init__(self, title: str, subtitle: str, foot: str, *, demo: bool, body: float) -> None:
         """Draw head and foot around a body of `body` px."""
         title_size, title_lines = _fit_title(title)
-        subtitle_lines = balance(subtitle, _ROOM, partial(width_of, size=_SUBTITLE))
+        balanced = balance(subtitle, _ROOM, partial(width_of, size=_SUBTITLE))
+        subtitle_lines = [line.rstrip("｜") for line in balanced]
         indent = _CHIP + 16 if demo else 0
         foot_lines = wrap(foot, _ROOM - indent, partial(width_of, size=_FOOT)) or ([""] if demo else [])
         head = _TOP + _block(title_lines, title_size) + 12 + _block(subtitle_lines, _SUBTITLE)

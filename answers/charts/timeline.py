@@ -40,6 +40,7 @@ class TimelineStep:
 
     @property
     def deadline(self) -> date | None:
+        """The day by which it is to be reached; None where none was planned."""
         return self.extended_to or self.planned_on
 
     @property

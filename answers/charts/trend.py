@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from answers.charts import style
-from answers.charts.font import width_of
+from answers.charts.font import widest, width_of
 from answers.charts.plot import Scale, spread, ticks
 from ledger.rates import percent
 
@@ -102,7 +102,7 @@ class _Body:
         marks = [mark for line in self._drawn for mark in _counted(line)]
         self._ticks = ticks(max([mark.percent for mark in marks], default=0) or _LEAST)
         self._top, self._bottom = sheet.top + _GAP, sheet.top + _GAP + _PLOT
-        left = style.MARGIN + _widest((f"{tick}%" for tick in self._ticks), _TICK) + _GAP
+        left = style.MARGIN + widest((f"{tick}%" for tick in self._ticks), _TICK) + _GAP
         names = max(
             [max(width_of(line.name, _NAME), width_of(_value(line), _COUNT)) for line in self._drawn],
             default=0,
@@ -173,7 +173,3 @@ def _counted(line: Line) -> Iterator[Mark]:
 def _value(line: Line) -> str:
     *_, last = _counted(line)
     return f"{percent(last.reached, last.total)} {last.reached}/{last.total}"
-
-
-def _widest(words: Iterable[str], size: float) -> float:
-    return max((width_of(word, size) for word in words), default=0)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import EntryRow, ProjectRow
 from db.queries.lists import Waiting
-from db.queries.scope import NO_FILTERS, Filters, passing, within
+from db.queries.scope import NO_FILTERS, Filters, held_by, passing, within
 from ledger.ageing import BANDS, AgeingLine, Band
 from ledger.phases import Milestone
 from ledger.regions import Region, RegionLevel
@@ -29,7 +29,8 @@ async def overdue_by_age(
     waiting = Waiting(as_of)
     by_city = region.level is RegionLevel.PROVINCE
     place = EntryRow.city_code.expression if by_city else EntryRow.region_code.expression
-    wanted = [EntryRow.planned_on < as_of, waiting.deadline < as_of, *within(region), *passing(filters)]
+    wanted = [EntryRow.planned_on < as_of, waiting.deadline < as_of, held_by(as_of)]
+    wanted += [*within(region), *passing(filters)]
     if milestone is not None:
         wanted.append(EntryRow.target == milestone)
     late = (

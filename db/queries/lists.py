@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import EntryRow, ExtensionRow, ProjectRow
-from db.queries.scope import NO_FILTERS, Filters, is_listed, passing, project_within, within
+from db.queries.scope import NO_FILTERS, Filters, held_by, is_listed, passing, project_within, within
 from db.types import OpenDay
 from ledger.phases import Milestone
 from ledger.projects import ProjectLine, ProjectPage
@@ -35,7 +35,7 @@ async def overdue(
     """
     waiting = Waiting(as_of)
     before = as_of - timedelta(days=late_days)
-    wanted = [EntryRow.planned_on < before, waiting.deadline < before]
+    wanted = [EntryRow.planned_on < before, waiting.deadline < before, held_by(as_of)]
     wanted += _narrow(region, milestone, filters)
     return await _page(session, waiting, wanted, page, size)
 
@@ -60,7 +60,12 @@ async def due(
     waiting = Waiting(as_of)
     first = since or as_of
     last = first + timedelta(days=days)
-    wanted = [EntryRow.planned_on <= last, waiting.deadline >= first, waiting.deadline <= last]
+    wanted = [
+        EntryRow.planned_on <= last,
+        waiting.deadline >= first,
+        waiting.deadline <= last,
+        held_by(as_of),
+    ]
     wanted += _narrow(region, milestone, filters)
     return await _page(session, waiting, wanted, page, size)
 

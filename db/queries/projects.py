@@ -1,14 +1,15 @@
 """One project, whole; and the few facts that access and paging need."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Row, exists, func, not_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import EntryRow, ExtensionRow, HistoryRow, MilestoneRow, ProjectCategoryRow, ProjectRow
-from ledger.clock import china_day
+from ledger.calendar import ONE_DAY
+from ledger.clock import CHINA, china_day
 from ledger.errors import Reason, Refused
 from ledger.phases import Milestone
 from ledger.projects import EntryRecord, Extension, Plan, ProjectCard, ProjectRecord
@@ -35,7 +36,10 @@ async def project_card(session: AsyncSession, project_id: int, as_of: date) -> P
         .where(ExtensionRow.project_id == project_id, ExtensionRow.approved_on <= as_of)
         .order_by(ExtensionRow.approved_on)
     )
-    changed = await session.scalar(select(func.max(HistoryRow.at)).where(HistoryRow.project_id == project_id))
+    midnight = datetime.combine(as_of + ONE_DAY, time(), CHINA)
+    changed = await session.scalar(
+        select(func.max(HistoryRow.at)).where(HistoryRow.project_id == project_id, HistoryRow.at < midnight)
+    )
     return ProjectCard(
         id=row.id,
         record=await project_record(session, row),

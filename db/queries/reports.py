@@ -1,6 +1,5 @@
-"""Reports that were pushed and frozen; see `db.runs.freeze`."""
+"""Reports that were pushed and frozen; see `db.reports.freeze`."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +8,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models import OutboxKind, OutboxRow, OutboxState, ReportRow
+from db.reports import hash_of
 
 _UNSEEN = (OutboxState.MERGED, OutboxState.FAILED)
 
@@ -37,7 +37,7 @@ class Report:
     @property
     def is_intact(self) -> bool:
         """Whether the facts are those that were stored."""
-        return hashlib.sha256(self.facts.encode()).hexdigest() == self.facts_hash
+        return hash_of(self.facts) == self.facts_hash
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from itertools import product
 from typing import Self
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
-from db.models import EntryRow, ProjectCategoryRow, ProjectRow
+from db.models import EntryRow, PhaseRow, ProjectCategoryRow, ProjectRow
+from ledger.banks import spellings
 from ledger.phases import Batch
 from ledger.questions import Lack, Named, Question
 from ledger.regions import Region, RegionLevel
@@ -60,6 +63,11 @@ def within(region: Region) -> list[ColumnElement[bool]]:
             return [EntryRow.city_code == region.code]
         case RegionLevel.COUNTY:
             return [EntryRow.city_code == region.city, EntryRow.region_code == region.code]
+
+
+def held_by(day: date) -> ColumnElement[bool]:
+    """The entries of phases held by a day: those of a later one were on no list yet."""
+    return EntryRow.phase.not_in(select(PhaseRow.number).where(PhaseRow.held_on > day))
 
 
 def project_within(region: Region) -> list[ColumnElement[bool]]:
@@ -135,5 +143,7 @@ def _of_project(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.lacks is not None:
         conditions.append(_LACKED[filters.lacks] == "")
     if filters.named is not None:
-        conditions.append(or_(*(c.contains(filters.name, autoescape=True) for c in _NAMED[filters.named])))
+        called = spellings(filters.name) if filters.named is Named.BANK else (filters.name,)
+        held = product(_NAMED[filters.named], called)
+        conditions.append(or_(*(column.contains(name, autoescape=True) for column, name in held)))
     return conditions

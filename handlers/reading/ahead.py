@@ -7,7 +7,7 @@ is just past stays in the past, to be refused: 9月1日 said on 9月30日 is not
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from handlers.reading.days import (
+from handlers.reading.counting import (
     Count,
     eight_digits,
     end_of_month,

@@ -100,4 +100,6 @@ def _when(token: Token, question: Question, setting: Setting) -> dict[str, Any] 
         return None
     if token.kind is Kind.DAY:
         check_day(day, setting.today)
+    if question.topic is Topic.PROJECTS and question.since is not None and day < question.since:
+        return None
     return {"as_of": min(day, setting.today)}

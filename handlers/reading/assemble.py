@@ -8,7 +8,7 @@ questions together, stands here in one table.
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from handlers.reading import compared, figures_asked, lists, others
+from handlers.reading import compared, deadlines, figures_asked, lists, others
 from handlers.reading.checks import check_days_ahead, check_phases, check_regions, tells_only_when_held
 from handlers.reading.meaning import Kind
 from handlers.reading.said import Builder, Said
@@ -32,8 +32,8 @@ _WAYS: dict[Topic, Way] = {
     Topic.RANKING: Way(figures_asked.RANKING_PLACES, figures_asked.ranking),
     Topic.WEEKLY: Way(figures_asked.WEEKLY_PLACES, figures_asked.weekly),
     Topic.PROJECTS: Way(lists.PROJECTS_PLACES, lists.projects),
-    Topic.OVERDUE: Way(lists.OVERDUE_PLACES, lists.overdue),
-    Topic.DUE: Way(lists.DUE_PLACES, lists.due),
+    Topic.OVERDUE: Way(deadlines.OVERDUE_PLACES, deadlines.overdue),
+    Topic.DUE: Way(deadlines.DUE_PLACES, deadlines.due),
     Topic.COMPARE: Way(compared.COMPARE_PLACES, compared.compare),
     Topic.TREND: Way(compared.TREND_PLACES, compared.trend),
     Topic.CONVERSION: Way(compared.CONVERSION_PLACES, compared.conversion),

@@ -1,4 +1,4 @@
-"""The words that name what is asked about: 对比, 走势, 账龄, 逾期, 预警, 通报, 帮助."""
+"""The words that name what is asked about: 对比, 走势, 逾期时长, 逾期, 预警, 通报, 帮助."""
 
 from handlers.reading.meaning import Kind, Meaning
 from ledger.questions import Topic, View
@@ -72,7 +72,7 @@ CUES: tuple[tuple[Meaning, str], ...] = (
     ),
     (
         Meaning(Kind.CUE, topic=Topic.AGEING),
-        "账龄 逾期账龄 逾期账龄分布 账龄分布 逾期最多 逾期项目最多 逾期最多的 逾期项目最多的 逾期分布 "
+        "账龄 逾期账龄 逾期账龄分布 账龄分布 逾期最多 逾期项目最多 逾期分布 "
         "逾期时长 逾期时长分布 逾期天数分布 逾期多久 逾期结构 逾期账龄情况 逾期统计 "
         "账龄情况",
     ),
@@ -101,6 +101,7 @@ CUES: tuple[tuple[Meaning, str], ...] = (
     ),
     (
         Meaning(Kind.CUE, topic=Topic.WARNINGS, reached=False),
+        "需要签收 需要签收的 需签收 要签收的 该签收的 待我签收 "
         "未签收 待签收 没签收 没有签收 还没签收 尚未签收 还未签收 还没有签收 未签收情况 没签收预警 "
         "未签收预警 "
         "未签收的预警 没有签收的预警 还没签收预警",
@@ -115,7 +116,8 @@ CUES: tuple[tuple[Meaning, str], ...] = (
     ),
     (
         Meaning(Kind.CUE, topic=Topic.OVERDUE),
-        "逾期最久 逾期最久的 逾期最长 逾期最长的 逾期时间最长 逾期时间最长的 逾期 已逾期 已经逾期 逾期了 "
+        "逾期最久 逾期最久的项目 逾期时间最长的项目 逾期最长的项目 "
+        "逾期最久的 逾期最长 逾期最长的 逾期时间最长 逾期时间最长的 逾期 已逾期 已经逾期 逾期了 "
         "逾期的 超期 过期 逾期未完成 逾期清单 逾期台账 应完成未完成",
     ),
     (
@@ -138,6 +140,10 @@ CUES: tuple[tuple[Meaning, str], ...] = (
     (
         Meaning(Kind.CUE, topic=Topic.WEEKLY),
         "每周排名 周排名 本周排名 周报 每周通报 周通报 本周通报",
+    ),
+    (
+        Meaning(Kind.CUE, topic=Topic.WEEKLY_REPORT),
+        "历次周报 往期周报 历史周报 以往周报 以前的周报 周报列表 周报清单 周报目录 历次的周报",
     ),
     (
         Meaning(Kind.CUE, topic=Topic.COLLECTION),

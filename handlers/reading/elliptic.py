@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from handlers.reading.anew import TAKES
 from handlers.reading.heard import Pairs, heard, spelled_out
 from handlers.reading.meaning import Kind, Meaning
 from handlers.reading.tokens import MAX_TEXT, Setting, Token, clean, joined, tokens
-from ledger.questions import Topic, View
+from ledger.questions import View
 
 _LEADING = re.compile("(?:那么|那|换成|换|改成|改为|改|只看|只要|仅看|再换成|要是|如果是|如果换成|加上)+")
 _AGAIN = re.compile("(?:再看看|再看|再来看看)")
@@ -51,6 +52,8 @@ _CHANGES = frozenset(
 )
 """Words that say one part of a question anew."""
 _BESIDE = frozenset({Kind.FILLER, Kind.FIND, Kind.NOUN, Kind.AND})
+_HOW_MANY = frozenset({Kind.LIST, Kind.SUM, Kind.HOW_MUCH})
+_SHORT = 12
 _MEASURES = frozenset({Kind.RATE, Kind.ALL_RATES, Kind.CUE, Kind.ORDER, Kind.TOP})
 
 
@@ -65,6 +68,7 @@ class Elliptic:
         rest: the text without what makes it half a sentence.
         whole: whether that is rather a question of its own, even where there is one to go on with.
         alone: whether it may be one where there is none.
+        count: it asks how many or how much the same list is of: 几个, 投资多少.
         corrected: what was typed otherwise, and what it was read as.
     """
 
@@ -74,6 +78,7 @@ class Elliptic:
     view: View | None = None
     whole: bool = False
     alone: bool = False
+    count: bool = False
     corrected: Pairs = ()
 
 
@@ -96,11 +101,21 @@ def elliptic(text: str, setting: Setting) -> Elliptic | None:
         if bare and phrase.fullmatch(bare.lower()) and (lead or bare != "图"):
             return Elliptic(bare, view=view, alone=lead is None)
     marked = begun is not None or cleaned.rstrip(_ENDS + "吗啊呀吧").endswith("呢")
+    if bare and len(bare) <= _SHORT and _asks_how_much(bare, setting):
+        return Elliptic(cleaned, alone=True, count=True)
     if not marked or not bare:
         return None
     said = tokens(bare, setting)
     plainly = _changing(bare, said, leading=lead is not None)
     return plainly or _misheard(bare, said, setting, leading=lead is not None)
+
+
+def _asks_how_much(bare: str, setting: Setting) -> bool:
+    """几个, 一共几个, 投资多少, 总投资呢; 多少项目 is a question of its own, and so is 全部."""
+    said = tokens(bare, setting)
+    kinds = {token.kind for token in said}
+    asked = any(mark in bare for mark in ("几", "多少", "投资", "金额", "总额"))
+    return asked and "项目" not in bare and kinds <= _HOW_MANY | _BESIDE and bool(kinds & _HOW_MANY)
 
 
 def _misheard(bare: str, said: Sequence[Token], setting: Setting, *, leading: bool) -> Elliptic | None:
@@ -124,8 +139,8 @@ def _changing(bare: str, said: Sequence[Token], *, leading: bool) -> Elliptic | 
     whole = Kind.REGION in kinds and bool(kinds & _MEASURES)
     if not leading:
         whole = whole or len(changes) > 1 or any(token.meaning.topic is not None for token in said)
-    places = all(token.meaning.topic is Topic.RANKING for token in said if token.meaning.topic)
-    if whole and not leading and len(changes) == 1 and places:
+    turns = all(token.meaning.topic in TAKES for token in said if token.meaning.topic)
+    if whole and not leading and len(changes) == 1 and turns:
         whole = False
     words = tuple(token for token in said if token.kind in _CHANGES)
     return Elliptic(bare, words, whole=whole, alone=not leading)

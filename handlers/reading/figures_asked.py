@@ -42,6 +42,8 @@ def ranking(said: Said, setting: Setting) -> Iterator[Question]:
     if View.WORKBOOK in views:
         return
     deep = levels(said)
+    if not said.kinds & _COMPARED and any(_is_of_projects(token.surface) for token in said.all(Kind.LIST)):
+        return
     ordered = Kind.ORDER in said.kinds
     if len(deep) > 1 or (Kind.NOUN in said.kinds and not said.kinds & _COMPARED) or _of_projects(said):
         return
@@ -72,6 +74,12 @@ def _tops(said: Said) -> tuple[Meaning | None, ...]:
     return tuple(
         replace(end, top=count, single=False) for end in ends for count in held if end.top in (1, count)
     )
+
+
+def _is_of_projects(surface: str) -> bool:
+    """各市有多少项目 asks for a number of projects, 全部达效的市 for those with all: neither for an order."""
+    counts = surface.endswith(("个", "几", "家", "项", "数", "数量", "多少"))
+    return counts or "项目" in surface or surface in ("全部", "所有")
 
 
 def _of_projects(said: Said) -> bool:

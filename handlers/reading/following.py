@@ -6,6 +6,7 @@ Each word must have its place in that question; else nothing is followed, rather
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from handlers.reading.anew import MOST_OTHERS, OF_RATES, TAKES, VIEWS, said_of
 from handlers.reading.checks import check_phases, check_regions
@@ -16,10 +17,12 @@ from handlers.reading.places import chains
 from handlers.reading.tokens import Setting, Token
 from ledger.phases import Phase
 from ledger.questions import Question, Topic, View
-from ledger.regions import RegionTree
+from ledger.regions import RegionLevel, RegionTree
 from ledger.sources import source_of
 
 _FOLLOWED = {*TAKES, Topic.SOURCE}
+_COUNTED = {Topic.PROJECTS, Topic.OVERDUE, Topic.DUE}
+"""Lists whose first line says how many and how much: 几个, 投资多少 ask it of the same list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def follow(
         return None
     if said.whole:
         return Followed(None, said.rest)
-    if last is None or last.topic not in _FOLLOWED:
+    followed = _FOLLOWED if not said.count else _COUNTED
+    if last is None or last.topic not in followed:
         return Followed(None, said.rest if said.alone else "")
     return Followed(_continued(last, said, setting), corrected=said.corrected)
 
@@ -70,10 +74,12 @@ def _continued(last: Question, said: Elliptic, setting: Setting) -> Question | N
     check_phases(said.words, setting)
     check_regions(said.words, setting)
     question = _turned(base, said.words, setting)
+    told: dict[str, Any] = {}
     for token in said.words:
-        if question is None:
+        if question is None or not _goes_with(told, token, question, setting):
             return None
         question = _changed(question, token, setting)
+    question = question and _with_amounts(question, told)
     return question and _placed(question, said.words, setting.tree)
 
 
@@ -107,6 +113,8 @@ def _turned(last: Question, words: Sequence[Token], setting: Setting) -> Questio
     kinds = {token.kind for token in words}
     if not topics and kinds & {Kind.RATE, Kind.ALL_RATES} and "rate" not in TAKES[last.topic]:
         topics = {Topic.RATES}
+    if last.topic is Topic.RANKING and Kind.CHILDREN in kinds and Kind.REGION not in kinds and not topics:
+        return _of_level(last, words, setting.tree)
     if not topics:
         return last
     if topics == {Topic.RANKING} and last.topic in (Topic.RATES, Topic.TREND):
@@ -124,6 +132,37 @@ def _turned(last: Question, words: Sequence[Token], setting: Setting) -> Questio
     if topic in OF_RATES and last.topic in OF_RATES:
         asked = asked.but(phase=last.phase, rate=last.rate)
     return asked
+
+
+def _of_level(last: Question, words: Sequence[Token], tree: RegionTree) -> Question | None:
+    """县区呢, after 许昌排第几: its counties; 各市呢: the cities again. None where it is not said whose."""
+    levels = {token.meaning.level for token in words if token.kind is Kind.CHILDREN}
+    place = tree[last.focus or last.region or tree.province.code]
+    if levels == {RegionLevel.CITY}:
+        return last.but(region=tree.province.code, focus=None)
+    if place.level is RegionLevel.CITY:
+        return _as_ranking(last.but(region=place.code), tree, of_children=True)
+    return last if levels == {None} else None
+
+
+def _goes_with(told: dict[str, Any], token: Token, question: Question, setting: Setting) -> bool:
+    """Whether no word before said otherwise: 新基建和先进制造业的呢 is of neither alone."""
+    said = said_of(token, question, setting) or {}
+    if token.kind is Kind.AMOUNT:
+        said = {name: value for name, value in said.items() if value is not None}
+    agrees = all(told.get(name, value) == value for name, value in said.items())
+    told |= said
+    return agrees
+
+
+def _with_amounts(question: Question, told: dict[str, Any]) -> Question | None:
+    """只看10亿以上50亿以下: of two amounts the one says the least, the other the most."""
+    least, most = told.get("min_wan"), told.get("max_wan")
+    if least is None and most is None:
+        return question
+    return (
+        question.but(min_wan=least, max_wan=most) if least is None or most is None or least < most else None
+    )
 
 
 def _changed(question: Question, token: Token, setting: Setting) -> Question | None:
@@ -149,9 +188,15 @@ def _placed(question: Question, words: Sequence[Token], tree: RegionTree) -> Que
     region = found[0]
     if question.topic is not Topic.RANKING:
         return question.but(region=region.code)
-    if question.focus is None and question.region != tree.province.code:
+    below = any(t.kind is Kind.CHILDREN and t.meaning.level is not RegionLevel.CITY for t in words)
+    if below and not tree.children(region.code):
+        return None
+    if not below and question.focus is None and question.region != tree.province.code:
         return question.but(region=region.code)
-    return _as_ranking(question.but(region=region.code, top=None, end=None), tree).but(view=question.view)
+    changed = (
+        question.but(region=region.code) if below else question.but(region=region.code, top=None, end=None)
+    )
+    return _as_ranking(changed, tree, of_children=below).but(view=question.view)
 
 
 def _beside(question: Question, codes: Sequence[str]) -> Question | None:

@@ -25,6 +25,8 @@ Pairs = tuple[tuple[str, str], ...]
 
 _NOT_HEARD = {Kind.FILLER, Kind.OTHER, Kind.UNKNOWN, Kind.AND, Kind.FIND}
 _SHORTEST, _LONGEST = 2, 6
+_DENYING = frozenset("不没未非无除别")
+"""许昌不 sounds like 许昌市: a word that denies is never heard as one that does not."""
 _MOST_UNKNOWN = 12
 _MOST_LETTERS = 60
 _MOST_TEXTS = 24
@@ -170,6 +172,7 @@ def _edges(text: str, places: set[int], setting: Setting) -> dict[int, list[_Edg
             if not places.intersection(range(start, end)) or not _is_chinese(piece):
                 continue
             words = [word for sounds in _sounds_of(piece) for word in known.get(sounds, ()) if word != piece]
+            words = [word for word in words if _DENYING.intersection(piece) <= set(word)]
             found.setdefault(start, []).extend(_Edge(end, word) for word in dict.fromkeys(words))
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from handlers.reading.days import Count, day_of_month, month_of
+from handlers.reading.counting import Count, day_of_month, month_of
 from handlers.reading.forms import Match
 from handlers.reading.tokens import whole
 

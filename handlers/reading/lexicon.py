@@ -6,7 +6,7 @@ from itertools import product
 from handlers.reading.cues import CUES
 from handlers.reading.forms import BEST, WORST
 from handlers.reading.meaning import Kind, Meaning
-from ledger.phases import Batch, Milestone
+from ledger.phases import ENTERED_BY, Batch, Milestone
 from ledger.questions import CATEGORIES, End, Lack, Named, Topic, View
 from ledger.rates import Rate
 from ledger.regions import RegionLevel
@@ -36,12 +36,6 @@ BATCHES_OF = {
     Rate.EFFICIENCY_RATE: Batch.PRODUCING,
 }
 
-_REACHED = {
-    Batch.SIGNED: Milestone.SIGN,
-    Batch.STARTED: Milestone.START,
-    Batch.PRODUCING: Milestone.PRODUCE,
-}
-
 _PLAIN: tuple[tuple[Meaning, str], ...] = (
     (
         Meaning(Kind.FILLER),
@@ -51,6 +45,9 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
         "现有 最近 截至目前 截止目前 到目前 到目前为止 目前为止 截至目前为止 为止 吗 呢 啊 呀 吧 嘛 哦 了 "
         "啦 有 有没有 在 为 就 还 都有 还有 我市 本市 我县 本县 我区 本区 我们市 我们县 我们区 我们 咱们 "
         "全市 全县 "
+        "咱们市 咱们县 咱市 咱县 咱区 嗯 呃 那个 来着 尽快 马上要 领导要 领导要看 领导问 在线等 "
+        "什么情况 啥情况 "
+        "是个什么情况 能不能 可以 帮我查下 帮我查一下 "
         "全区 里 里面 当中 其中 三个一批 活动 数据 数字 指标 统计 结果 分别 分别是",
     ),
     (
@@ -80,7 +77,7 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
     (
         Meaning(Kind.SUM),
         "投资多少 总投资 总投资多少 总投资是多少 一共投资多少 共投资多少 投资额 投资额多少 投资总额 "
-        "投资总额多少 "
+        "投资总额多少 金额 金额多少 金额是多少 总金额 总金额多少 签约额 签约额多少 "
         "总投资额 总投资额多少 投资共多少 投资一共多少 投资合计 合计投资 多少投资 投了多少 投资有多少 "
         "投资是多少 "
         "投资规模 多少亿 多少亿元 总额多少 投资几何 总共投资多少 投资总共多少 投资多少亿 总投资多少亿",
@@ -158,12 +155,14 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
     (
         Meaning(Kind.CHILDREN, topic=Topic.RANKING, level=RegionLevel.CITY),
         "各市 各地市 各省辖市 各个市 各个地市 地市 省辖市 十八地市 18地市 18个市 18个地市 十八个市 "
-        "十八个地市 各城市 哪个市 哪些市 哪几个市 哪个地市 哪些地市 哪个城市 哪些城市 有哪些市 "
+        "十八个地市 每个市 每市 每个地市 每个省辖市 "
+        "各城市 哪个市 哪些市 哪几个市 哪个地市 哪些地市 哪个城市 哪些城市 有哪些市 "
         "有哪几个市 还有哪些市 还有哪几个市 都有哪些市 都是哪些市 是哪些市 是哪几个市 有几个市 "
         "有多少个市 的市 的地市 的城市",
     ),
     (
         Meaning(Kind.CHILDREN, topic=Topic.RANKING, level=RegionLevel.COUNTY),
+        "每个县 每个县区 每县 各个县 "
         "各县 各县市 各县区 各县市区 各区县 各区 各市县 各县(市、区) 各县(市区) 县(市、区) 县市区 "
         "县区 区县 县市 哪个县 哪些县 有哪些县 哪几个县 哪个区 哪些区 的县 的县区",
     ),
@@ -202,7 +201,8 @@ _PLAIN: tuple[tuple[Meaning, str], ...] = (
         "低于 高于 已签收 已销号 签收 销号 延期 投资 第一批 第二批 第三批 红色 橙色 黄色 蓝色 督办 调出 "
         "重大 重点 "
         "没进展 没有进展 无进展 停滞 在建 停工 续建 "
-        "没有 除了 之外 以外 截至 截止 以内 什么时候开工 什么时候开的工 何时开工 哪天开工",
+        "没有 除了 之外 以外 不是 不含 不包括 不包含 左右 或 或者 "
+        "截至 截止 以内 什么时候开工 什么时候开的工 何时开工 哪天开工",
     ),
     (
         Meaning(Kind.UNKNOWN),  # in the names of projects, in spite of a word of ours within
@@ -262,7 +262,7 @@ def _batch_words(batch: Batch, name: str) -> Iterator[tuple[str, Meaning]]:
             name + word,
             Meaning(Kind.BATCH, batch=batch)
             if clear
-            else Meaning(Kind.BATCH_OR_STAGE, batch=batch, milestone=_REACHED[batch]),
+            else Meaning(Kind.BATCH_OR_STAGE, batch=batch, milestone=ENTERED_BY[batch]),
         )
 
 
@@ -272,6 +272,7 @@ def _all_words() -> Iterator[tuple[str, Meaning]]:
             yield word, meaning
     for milestone, stage in MILESTONE.items():
         yield from _stage_words(milestone, stage)
+    yield from _stage_words(Milestone.START, "动工")
     for many in ("几条", "多少条"):
         for before in ("", "有", "还有"):
             yield before + many, Meaning(Kind.LIST)
@@ -293,6 +294,7 @@ def _all_words() -> Iterator[tuple[str, Meaning]]:
     for category in CATEGORIES:
         for word in (category, *_CATEGORY_NAMES.get(category, "").split()):
             yield word, Meaning(Kind.CATEGORY, category=category)
+            yield "非" + word, Meaning(Kind.OTHER)
 
 
 WORDS: dict[str, Meaning] = dict(_all_words())

@@ -1,8 +1,8 @@
-"""Lists of projects: those that are there, have reached a milestone or have not, are overdue, or due."""
+"""Lists of projects: those that are there, have reached a milestone or have not."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 
 from handlers.reading.checks import check_day
@@ -13,34 +13,22 @@ from handlers.reading.said import (
     FILTERS,
     Said,
     as_of_days,
-    filters,
     innermost,
-    is_as_of,
     narrowing,
 )
 from handlers.reading.token import Token
 from handlers.reading.tokens import Setting
-from ledger.phases import TARGET, Batch, Milestone
+from ledger.phases import ENTERED_BY, TARGET, Batch, Milestone
 from ledger.questions import Question, Topic, View
 
 PERIODS = frozenset({Kind.WINDOW, Kind.SPAN, Kind.MONTH, Kind.YEAR, Kind.PERIOD})
-_LISTED = EVERYWHERE | FILTERS | ASKING | {Kind.BATCH_OR_STAGE, Kind.STAGE, Kind.UNDONE, Kind.SUM, Kind.VIEW}
-PROJECTS_PLACES = _LISTED | PERIODS | {Kind.REACHED, Kind.LARGEST}
-OVERDUE_PLACES = _LISTED | {Kind.SHOULD, Kind.PROGRESS, Kind.LATE}
-DUE_PLACES = _LISTED | {
-    Kind.SHOULD,
-    Kind.PROGRESS,
-    Kind.PERIOD,
-    Kind.SPAN,
-    Kind.WINDOW,
-    Kind.MONTH,
-    Kind.YEAR,
-}
+LISTED = EVERYWHERE | FILTERS | ASKING | {Kind.BATCH_OR_STAGE, Kind.STAGE, Kind.UNDONE, Kind.SUM, Kind.VIEW}
+"""What has a place in every list."""
+PROJECTS_PLACES = LISTED | PERIODS | {Kind.REACHED, Kind.LARGEST}
 
-_HALF_A_YEAR = timedelta(days=183)
 _LATELY = "最近"
 """It says nothing of a state; of what has happened it leaves open since when."""
-_BEGUN = {Milestone.SIGN: Batch.SIGNED, Milestone.START: Batch.STARTED, Milestone.PRODUCE: Batch.PRODUCING}
+_BEGUN = {milestone: batch for batch, milestone in ENTERED_BY.items()}
 """The list on which a project is that has been announced to have reached a milestone."""
 
 
@@ -55,6 +43,8 @@ class Status:
 
 def projects(said: Said, setting: Setting) -> Iterator[Question]:
     """Projects, by all that narrows them."""
+    if _left_open(said):
+        return
     tops, views = said.options(lambda token: token.meaning.top, Kind.LARGEST), said.views(View.WORKBOOK)
     for chain, status, top, view in product(said.chains, set_of(_statuses(said)), tops, views):
         for days in _days(said, status, setting):
@@ -71,6 +61,14 @@ def projects(said: Said, setting: Setting) -> Iterator[Question]:
                     top=top,
                     view=view,
                 )
+
+
+def _left_open(said: Said) -> bool:
+    """最近开工的项目 leaves open since when; it is not the list 开工 either."""
+    if all(token.surface != _LATELY for token in said.tokens):
+        return False
+    by_kind = any("批" not in token.surface for token in said.all(Kind.BATCH))
+    return by_kind or bool(said.kinds & {Kind.STAGE, Kind.BATCH_OR_STAGE, Kind.REACHED})
 
 
 def set_of(statuses: Iterator[Status]) -> tuple[Status, ...]:
@@ -115,7 +113,7 @@ def _untold(said: Said, batch: Batch | None, stage: Milestone | None) -> Iterato
         by_kind = batch is not None and not any("批" in t.surface for t in said.all(Kind.BATCH))
         if happened and batch is not None:
             if by_kind:
-                yield Status(None, _reached_by(batch), True)
+                yield Status(None, ENTERED_BY[batch], True)
         else:
             yield Status(batch)
         return
@@ -140,10 +138,6 @@ def _loose(token: Token) -> Milestone | None:
     return token.meaning.milestone
 
 
-def _reached_by(batch: Batch) -> Milestone:
-    return next(milestone for milestone, on in _BEGUN.items() if on is batch)
-
-
 def _is_period(token: Token, said: Said) -> bool:
     if token.kind is Kind.YEAR and said.only_held_in:
         return False
@@ -162,8 +156,6 @@ def _days(said: Said, status: Status, setting: Setting) -> Iterator[tuple[date |
         return
     periods = [token for token in said.tokens if _is_period(token, said)]
     ends = [token for token in said.all(Kind.DAY) if token.meaning.first is None]
-    if any(token.surface == _LATELY for token in said.tokens):
-        return
     if len(periods) > 1 or len(ends) > 1 or any(token.meaning.first is None for token in periods):
         return
     for token in (*periods, *ends):
@@ -182,86 +174,3 @@ def _last(periods: list[Token], today: date) -> date | None:
         last = token.meaning.day if token.kind is Kind.DAY else token.meaning.last
         return last if last is not None and last < today else None
     return None
-
-
-def overdue(said: Said, setting: Setting) -> Iterator[Question]:
-    """What is overdue, and by how much at least."""
-    late = said.options(lambda token: token.meaning.late_days)
-    views = said.views(View.WORKBOOK)
-    wanted = product(said.chains, late, _narrowed(said), filters(said, setting), views)
-    for chain, late_days, narrow, rest, view in wanted:
-        batch, milestone = narrow
-        yield rest.but(
-            topic=Topic.OVERDUE,
-            region=innermost(chain),
-            late_days=late_days,
-            batch=batch,
-            milestone=milestone,
-            view=view,
-        )
-
-
-def due(said: Said, setting: Setting) -> Iterator[Question]:
-    """What is due: in so many days, or in a period."""
-    named = [token for token in said.all(Kind.DAY) if not is_as_of(token)]
-    if any(token.meaning.first is None or token.meaning.day != token.meaning.first for token in named):
-        return
-    as_of = tuple(token.meaning.day for token in said.all(Kind.DAY) if is_as_of(token)) or (None,)
-    for day in as_of:
-        check_day(day, setting.today)
-    ahead = said.all(Kind.PERIOD, Kind.SPAN, Kind.NUMBER, Kind.WINDOW, Kind.MONTH, Kind.YEAR, Kind.DAY)
-    told = [t for t in ahead if not is_as_of(t) and not (t.kind is Kind.YEAR and said.only_held_in)]
-    if any(token.kind is Kind.YEAR and token.meaning.first is None for token in told):
-        return
-    spans = dict.fromkeys(_ahead(token, said, setting.today) for token in told)
-    views = said.views(View.WORKBOOK)
-    whole = spans or {(None, None): None}
-    wanted = product(said.chains, whole, _narrowed(said), as_of, narrowing(said), views)
-    for chain, (since, days), narrow, day, rest, view in wanted:
-        batch, milestone = narrow
-        yield rest.but(
-            topic=Topic.DUE,
-            region=innermost(chain),
-            since=since,
-            days=days,
-            as_of=day,
-            batch=batch,
-            milestone=milestone,
-            view=view,
-        )
-
-
-def _ahead(token: Token, said: Said, today: date) -> tuple[date | None, int | None]:
-    """First day and length of what is asked for; 本月到期 begins today, 本月应开工 on the month's first."""
-    meaning = token.meaning
-    if token.kind is Kind.DAY:
-        return meaning.day, 0
-    rest_of = token.kind is Kind.SPAN and (Kind.SHOULD not in said.kinds or meaning.first is None)
-    if token.kind in (Kind.PERIOD, Kind.NUMBER) or rest_of:
-        return (None, meaning.days) if meaning.days else (today, 0)
-    assert meaning.first is not None and meaning.last is not None
-    long_past = today - meaning.last > _HALF_A_YEAR and "年" not in token.surface
-    years = 1 if token.kind is Kind.MONTH and long_past else 0
-    first, after = (_years_later(day, years) for day in (meaning.first, meaning.last + timedelta(days=1)))
-    return first, (after - first).days - 1
-
-
-def _years_later(first_of_month: date, years: int) -> date:
-    """The first of the same month: 11月应开工 asked in January is of the November to come."""
-    return first_of_month.replace(year=first_of_month.year + years) if years else first_of_month
-
-
-def _narrowed(said: Said) -> Iterator[tuple[Batch | None, Milestone | None]]:
-    """Batch and milestone of a list; 开工项目 may say either."""
-    batches = said.options(lambda token: token.meaning.batch, Kind.BATCH)
-    stages = said.options(
-        lambda token: token.meaning.milestone, Kind.STAGE, Kind.SHOULD, Kind.UNDONE, Kind.CUE
-    )
-    either = [token.meaning for token in said.tokens if token.kind is Kind.BATCH_OR_STAGE]
-    if not either:
-        yield from product(batches, stages)
-    for meaning in either:
-        if stages == (None,):
-            yield batches[0], meaning.milestone
-        if batches == (None,):
-            yield meaning.batch, stages[0]

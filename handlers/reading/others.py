@@ -5,6 +5,7 @@ from itertools import product
 
 from handlers.reading import names
 from handlers.reading.meaning import Kind
+from handlers.reading.places import Chain
 from handlers.reading.said import ASKING, EVERYWHERE, Builder, Said, filters, innermost, phases_said
 from handlers.reading.token import Token
 from handlers.reading.tokens import Setting
@@ -54,20 +55,26 @@ def ageing(said: Said, setting: Setting) -> Iterator[Question]:
     """What is overdue by how long, region by region."""
     views = said.views(View.PICTURE)
     for chain, rest, view in product(said.chains, filters(said, setting), views):
-        children = setting.tree.children(chain[-1].code if chain else setting.tree.province.code)
-        if children and all(
-            token.meaning.level in (None, children[0].level) for token in said.all(Kind.CHILDREN)
-        ):
+        place = chain[-1] if chain else setting.tree.province
+        if setting.tree.children(place.code) and _are_below(said, chain, setting):
             region = innermost(chain)
             if region is None and said.all(Kind.CHILDREN):
                 region = setting.tree.province.code
             yield rest.but(topic=Topic.AGEING, region=region, view=view)
 
 
+def _are_below(said: Said, chain: Chain, setting: Setting) -> bool:
+    """Whether what is said to be told apart is right below the place: 许昌各县, 各市; not 全省各县."""
+    asked = {token.meaning.level for token in said.all(Kind.CHILDREN)} - {None}
+    children = setting.tree.children(chain[-1].code if chain else setting.tree.province.code)
+    return not asked or (bool(children) and asked == {children[0].level})
+
+
 def unacknowledged(said: Said, setting: Setting) -> Iterator[Question]:
     """Who has not signed for warnings, region by region."""
     for chain in said.chains:
-        yield Question(Topic.UNACKNOWLEDGED, region=innermost(chain))
+        if _are_below(said, chain, setting):
+            yield Question(Topic.UNACKNOWLEDGED, region=innermost(chain))
 
 
 def calendar(said: Said, _: Setting) -> Iterator[Question]:

@@ -119,7 +119,10 @@ def _threshold(*, above: bool) -> Callable[[Match], Meaning | None]:
 
 def _percent(match: Match) -> Meaning:
     """100%的市 are those that have reached all; 57%的市 says neither how much more nor how much less."""
-    full = numbers.decimal(match.slots["x"]) == 100
+    share = numbers.decimal(match.slots["x"])
+    if share == 0:
+        return _none(match)
+    full = share == 100
     return Meaning(Kind.THRESHOLD, threshold=Threshold(100)) if full else Meaning(Kind.QUANTITY)
 
 
@@ -145,6 +148,17 @@ def _report(match: Match) -> Meaning:
     return Meaning(Kind.CUE, topic=Topic.WEEKLY_REPORT, number=match.natural("n"))
 
 
+def _most_overdue(match: Match) -> Meaning | None:
+    """The list of what is overdue begins with them; of more than its first page it says nothing."""
+    few = 1 <= match.natural("n") <= _FIRST_PAGE
+    return Meaning(Kind.CUE, topic=Topic.OVERDUE) if few else Meaning(Kind.OTHER)
+
+
+def _none(_: Match) -> Meaning:
+    """为0: as the answer says, below one percent; each region stands there with its n/N."""
+    return Meaning(Kind.THRESHOLD, threshold=Threshold(1, above=False))
+
+
 def _known_but_unplaced(_: Match) -> Meaning:
     return Meaning(Kind.OTHER)
 
@@ -164,6 +178,8 @@ _UNDER = "(不到|没到|未到|没达到|未达到|没有达到|达不到|没�
 _INVESTED = "[总投资|投资|投资额|总投资额|投资规模][在|为]"
 _REACH = "[均|都|全部|全|也][已|已经][在|为|是|达|达到|到]"
 _ALL = "(都|均|全|全都|全部|同时)[在|排|排在|居|居于|位居|位列|进|进入|是|处于][全省]"
+_REACH_NONE = "[均|都|还|仍|仍然|还是][为|是|等于]"
+_FIRST_PAGE = 10
 _LATE = "(逾期|超期|过期|拖期)[了|时间][超过|超|大于|多于|达|达到|满|已|已经|已超过]"
 _LATER = "[以上|多|有余][的]"
 _FUTURE = ("未来", "今后", "接下来")
@@ -231,6 +247,9 @@ FORMS = forms(
         ("[总投资|投资|投资额|总投资额|规模](最大|最多|最高)的[前]{n}(个|大|项)", _largest),
         ("前{n}大", _largest),
         ("[总投资|投资|投资额|总投资额|规模]最大[的]", _largest),
+        ("(总投资|投资|投资额|总投资额|金额|规模)[排|排在|居]前{n}[名|位|个|大][的]", _largest),
+        ("逾期(最久|最长|时间最长|时间最久)的[前]{n}(个|项)", _most_overdue),
+        (f"{_REACH_NONE}(0|零)[%]", _none),
         ("[第]{n}号周报", _report),
         ("周报[第]{n}[号]", _report),
         ("{n}", _number),

@@ -7,7 +7,7 @@ whoever writes 10月8日 on 9月30日 hardly means last year's. It is shown in f
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from handlers.reading.days import (
+from handlers.reading.counting import (
     Count,
     eight_digits,
     end_of_month,

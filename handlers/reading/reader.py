@@ -1,11 +1,12 @@
 """Reading: typed Chinese, or the arguments of a command, as a question."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from handlers.reading import names
+from handlers.reading import names, numbers
 from handlers.reading.assemble import readings
 from handlers.reading.heard import Pairs, heard, spelled_out
 from handlers.reading.meaning import Kind
@@ -19,6 +20,7 @@ from ledger.questions import Question, Topic, fit_text, fits
 from ledger.regions import RegionTree
 
 _DIGITS = 9
+_NUMBERED = re.compile(f"第?({numbers.COUNT})(?:号|期)?(?:周报)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def read(
 
     Args:
         text: what somebody typed; any string.
-        today: the day in China; days without a year are the latest such day not after it (see `days`).
+        today: the day in China; days without a year are the latest such day not after it (see `counting`).
         phases: the phases there are; one held after today is known but not yet to be asked about.
         topic: given when the text is the arguments of that topic's command.
 
@@ -78,6 +80,8 @@ def read(
         return Reading(Question(Topic.DIGEST, subject=int(cleaned)))
     if _stands_for(topic) is Topic.SEARCH:
         return Reading(_searched(cleaned, setting))
+    if topic is Topic.WEEKLY_REPORT:
+        cleaned = _NUMBERED.sub(r"\1", cleaned)
     return _read(cleaned, setting, topic)
 
 

@@ -44,6 +44,7 @@ class Said:
     def of(
         cls, tokens: Sequence[Token], setting: Setting, *, given: bool = False, only_held_in: bool = False
     ) -> "Said":
+        """What these tokens say; their regions are put together to the places that they may mean."""
         places = [token.meaning.regions for token in tokens if token.kind is Kind.REGION]
         kinds = frozenset(token.kind for token in tokens)
         return cls(tuple(tokens), kinds, chains(places, setting.tree), given, only_held_in)
@@ -177,3 +178,8 @@ def levels(said: Said) -> tuple[Meaning | None, ...]:
 def is_as_of(token: Token) -> bool:
     """截至9月30日 is a day to look from for certain; 9月30日到期 names the day that things are due."""
     return token.kind is Kind.DAY and token.surface.startswith("截")
+
+
+def is_due(token: Token) -> bool:
+    """应投产未投产, 该开工没开工: what should have been done and is not."""
+    return token.kind is Kind.CUE and token.surface.startswith(("应", "该"))

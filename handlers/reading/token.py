@@ -16,4 +16,5 @@ class Token:
 
     @property
     def kind(self) -> Kind:
+        """What kind of word it is."""
         return self.meaning.kind

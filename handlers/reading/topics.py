@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.reading.meaning import Kind
-from handlers.reading.said import Said, is_as_of, phases_said, region_groups
+from handlers.reading.said import Said, is_as_of, is_due, phases_said, region_groups
 from handlers.reading.token import Token
 from handlers.reading.tokens import Setting
 from ledger.phases import Milestone
@@ -57,6 +57,8 @@ def _hard(named: set[Topic], tokens: Sequence[Token], kinds: set[Kind]) -> tuple
     """The topics named by words of their own."""
     if Kind.THRESHOLD in kinds and not named - {Topic.LEADERS}:
         return (Topic.LEADERS,)
+    if named == {Topic.OVERDUE} and _due_in_a_period(tokens):
+        return (Topic.DUE,)
     apart = Kind.CHILDREN in kinds and not kinds & {Kind.ORDER, Kind.TOP}
     if named == {Topic.OVERDUE} and apart and Kind.LATE not in kinds:
         return (Topic.AGEING,)
@@ -68,6 +70,14 @@ def _hard(named: set[Topic], tokens: Sequence[Token], kinds: set[Kind]) -> tuple
         if topic in named and named - {topic} <= overruled:
             return (topic,)
     return tuple(named)
+
+
+def _due_in_a_period(tokens: Sequence[Token]) -> bool:
+    """上月应投产未投产: of what was due in it, what is not done; 截至9月底应投产未投产: all that is late."""
+    due = any(is_due(token) for token in tokens)
+    days = (token for token in tokens if token.kind is Kind.DAY and token.meaning.first)
+    spans = any(token.meaning.first != token.meaning.day for token in days)
+    return due and (spans or any(token.kind in (Kind.MONTH, Kind.SPAN, Kind.WINDOW) for token in tokens))
 
 
 def _unnamed(tokens: Sequence[Token], kinds: set[Kind], setting: Setting) -> tuple[Topic, ...]:
@@ -86,6 +96,8 @@ def _unnamed(tokens: Sequence[Token], kinds: set[Kind], setting: Setting) -> tup
         Kind.HOW_MUCH in kinds or any(t.kind is Kind.BATCH and "项目" in t.surface for t in tokens)
     )
     if listed or kinds & _LISTED or (kinds & _STAGES and kinds & (_WITHIN | {Kind.HOW_MUCH})):
+        return (Topic.PROJECTS,)
+    if Kind.AMOUNT in kinds and not kinds & (_RATES | {Kind.BATCH}):
         return (Topic.PROJECTS,)
     if any(is_as_of(token) for token in tokens) or kinds & _SUBJECTS:
         return (Topic.RATES,)

@@ -6,13 +6,15 @@ Of what has happened a period ends today at the latest; of what is due it may li
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from handlers.reading.days import (
+from handlers.reading.counting import (
     Count,
     days_ago,
     earlier,
     end_of_month,
     end_of_quarter,
     end_of_year,
+    exact,
+    latest,
     latest_quarter_end,
     month_end,
     month_of,
@@ -160,6 +162,28 @@ def _quarter_named(match: Match) -> Meaning:
     return Meaning(Kind.MONTH, day=last, first=_first(lambda _: last, 3)(match), last=last)
 
 
+_SINCE_WHEN: tuple[tuple[str, Count], ...] = (
+    ("{y}年{m}月{d}(日|号)", exact),
+    ("{m}月{d}(日|号)", latest),
+    ("{m}月[份]", lambda match: latest(match._replace(slots={**match.slots, "i": "1"}))),
+    ("(本|这|)(周|星期){w}", weekday(0)),
+    ("上(周|星期|个星期){w}", weekday(-1)),
+    ("(上月|上个月)", _first(end_of_month(-1), 1)),
+    ("(上周|上星期|上个星期)", _monday(-1)),
+)
+"""Days from which all counts up to today: 10月8日以来."""
+
+
+def _since(first: Count) -> Mean:
+    """From a day up to today; nothing where the day is yet to come."""
+
+    def mean(match: Match) -> Meaning | None:
+        day = first(match)
+        return Meaning(Kind.WINDOW, first=day, last=match.today) if day <= match.today else None
+
+    return mean
+
+
 def _table() -> Iterator[tuple[str, Mean]]:
     for form, first, last in _CURRENT:
         yield form, _span(first, last)
@@ -179,6 +203,9 @@ def _table() -> Iterator[tuple[str, Mean]]:
     yield f"{_BACK}半年[的]", _last_months(6)
     yield f"{_BACK}(一年|1年){_SINCE}[的]", _last_months(12)
     yield "[第]{n}季度", _quarter_named
+    for form, first in _SINCE_WHEN:
+        for since in ("以来", "至今", "起", "到现在", "之后", "以后"):
+            yield f"[自|从]{form}{since}", _since(first)
 
 
 WINDOWS: tuple[Form, ...] = forms(_table())

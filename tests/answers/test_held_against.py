@@ -1,26 +1,22 @@
 """Honest ranks, comparisons, trends, conversions, who stands out: the demo ledger against a count by hand."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from answers import front
 from answers.charts import FunnelPicture, RankingPicture, TrendPicture
 from answers.compare import CompareFacts
-from answers.context import Asker, Context, load_reference
+from answers.context import Asker, Context
 from answers.leaders import LeadersFacts
 from answers.shapes import Answer
 from answers.words import plain
-from db.engine import Database
-from db.queries import reference
 from ledger.conversion import Conversion
 from ledger.errors import Reason, Refused
 from ledger.officials import Official, Role
 from ledger.phases import Batch, Milestone
-from ledger.questions import End, Question, Threshold, Topic, View
+from ledger.questions import End, Question, Threshold, Topic, View, decode
 from ledger.ranking import Ranking
 from ledger.rates import Rate, percent
 from ledger.trends import TrendFacts
@@ -38,12 +34,8 @@ DAY = START.date()
 
 
 @pytest.fixture
-async def context(demo_ledger_file: Path) -> AsyncIterator[Context]:
-    database = Database(f"sqlite+aiosqlite:///{demo_ledger_file}")
-    async with database.reading() as session:
-        known = await load_reference(session)
-        yield Context(session, known, START, await reference.phases(session))
-    await database.close()
+def context(demo_context: Context) -> Context:
+    return demo_context
 
 
 async def ask(context: Context, topic: Topic, **fields: object) -> tuple[Answer, str]:
@@ -203,3 +195,24 @@ async def test_a_ranking_shows_its_intervals_beside_the_official_ranks(context: 
         assert place.interval
         assert (bar.low, bar.high, bar.few) == (place.interval.low, place.interval.high, place.interval.few)
     assert "看可信区间" in [b.label for row in official.message.buttons for b in row]
+
+
+async def test_the_picture_beside_rates_or_leaders_keeps_their_conditions(context: Context) -> None:
+    conditions = {"category": "先进制造业", "min_wan": 10_000, "max_wan": 500_000}
+    for topic in (Topic.RATES, Topic.LEADERS):
+        answer, _ = await ask(context, topic, rate=Rate.START_RATE, **conditions)
+
+        codes = [button.code for row in answer.message.buttons for button in row]
+        pictures = [asked for asked in map(decode, codes) if asked.view is View.PICTURE]
+        [picture] = [asked for asked in pictures if asked.topic is Topic.RANKING]
+        assert picture == Question(
+            Topic.RANKING,
+            region=PROVINCE,
+            phase=1,
+            rate=Rate.START_RATE,
+            as_of=DAY,
+            category="先进制造业",
+            min_wan=10_000,
+            max_wan=500_000,
+            view=View.PICTURE,
+        )

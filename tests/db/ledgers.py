@@ -26,7 +26,7 @@ LIE_IN = (XUCHANG, WEIDU, YANLING, YUANHUI, JIYUAN)
 CATEGORIES = ("先进制造业", "两新一重")
 AMOUNTS = (0, 9_999, 10_000, 49_999, 50_000, 100_000)
 NAMES = ("", "", "氢能", "a_b", "100%")
-FIRST = date(2021, 9, 1)
+FIRST = date(2022, 1, 1)
 
 few = settings(
     max_examples=20,

@@ -116,9 +116,8 @@ class Oracle:
     def listed(self, milestone: Milestone | None, reached: bool | None, since: date | None) -> list[Held]:
         """Projects on lists, each once, the largest first; of equals in the order in which they came."""
         seats: dict[str, list[Seat]] = {}
-        held = {phase.number for phase in PHASES if phase.held_on <= self.as_of}
         for entry, project in self.entries(self.filters.phase):
-            gone = _has_come(entry.withdrawn_on, self.as_of) or entry.phase not in held
+            gone = _has_come(entry.withdrawn_on, self.as_of) or entry.phase not in self._held()
             if (
                 not gone
                 and self.filters.batch in (None, entry.batch)
@@ -130,6 +129,9 @@ class Oracle:
             Held(project.code, project.total_wan, frozenset(seats[project.code]))
             for project in sorted(found, key=lambda project: -project.total_wan)
         ]
+
+    def _held(self) -> set[int]:
+        return {phase.number for phase in PHASES if phase.held_on <= self.as_of}
 
     def _is(
         self, project: ProjectRecord, milestone: Milestone | None, reached: bool | None, since: date | None
@@ -149,6 +151,8 @@ class Oracle:
             planned_on = project.milestones.get(milestone, Plan()).planned_on
             gone = _has_come(entry.withdrawn_on, self.as_of) or self._reached(project, milestone)
             if planned_on is None or gone or self.filters.batch not in (None, entry.batch):
+                continue
+            if entry.phase not in self._held():
                 continue
             later = [
                 extension.new_day

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from db import outbox, runs
+from db import outbox
 from db.engine import Database
 from db.queries.brief import newly_red, promises
 from db.queries.reports import report_numbered, report_of, report_page, reports_before
-from db.runs import FrozenReport
+from db.reports import FrozenReport, freeze
 from db.warning_log import Step
 from db.warnings import acknowledge
 from ledger.questions import Question, Topic
@@ -28,10 +28,10 @@ def published(week: int, region: str = XUCHANG) -> FrozenReport:
 
 async def test_it_finds_reports_by_number_place_and_week(database: Database) -> None:
     numbers = [
-        await write(database, lambda s, r=report: runs.freeze(s, r, AT))  # type: ignore[misc]
+        await write(database, lambda s, r=report: freeze(s, r, AT))  # type: ignore[misc]
         for report in (published(2), published(1), published(0, LUOHE), published(0))
     ]
-    again = await write(database, lambda s: runs.freeze(s, replace(published(1), facts="{}"), AT))
+    again = await write(database, lambda s: freeze(s, replace(published(1), facts="{}"), AT))
 
     async with database.reading() as session:
         found = await report_numbered(session, JOB, numbers[1])
@@ -51,7 +51,7 @@ async def test_only_what_some_group_was_told_is_to_be_corrected(database: Databa
     async with database.writing() as session:
         group = await bind(session, -1001)
         for week in (3, 2, 1, 0):
-            await runs.freeze(session, published(week), AT)
+            await freeze(session, published(week), AT)
             await outbox.put_message(
                 session, f"weekly:{week}", group.id, AT, body="{}", shows=published(week).question
             )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from db import runs
 from db.engine import Database
 from db.models import ReportRow
-from db.runs import FrozenReport
+from db.reports import FrozenReport, freeze
 from tests.db.cast import AT, TODAY, XUCHANG
 from tests.db.situations import write
 
@@ -49,9 +49,9 @@ async def test_it_knows_the_latest_due_time_of_each_job(database: Database) -> N
 
 
 async def test_it_freezes_what_a_report_showed_and_keeps_the_first(database: Database) -> None:
-    await write(database, lambda s: runs.freeze(s, REPORT, AT))
-    await write(database, lambda s: runs.freeze(s, replace(REPORT, facts="{}"), AT))
-    await write(database, lambda s: runs.freeze(s, replace(REPORT, period="2021-W40"), AT))
+    await write(database, lambda s: freeze(s, REPORT, AT))
+    await write(database, lambda s: freeze(s, replace(REPORT, facts="{}"), AT))
+    await write(database, lambda s: freeze(s, replace(REPORT, period="2021-W40"), AT))
 
     async with database.reading() as session:
         first, second = (await session.scalars(select(ReportRow).order_by(ReportRow.period))).all()

@@ -22,7 +22,7 @@ async def test_it_shows_the_map_under_the_ranking_of_the_province_alone(stage: S
 async def test_it_goes_from_overdue_projects_to_their_ages_and_to_a_timeline(stage: Stage) -> None:
     overdue = await stage.ask(ZHANG, "全省逾期项目")
 
-    ages = await stage.turn(ZHANG, overdue, "📶 账龄")
+    ages = await stage.turn(ZHANG, overdue, "📶 逾期时长")
     assert "河南省逾期71个项目，23个超过30天，其中洛阳最多（4个）" in ages.text
     assert "1. 洛阳 7个：31–90天4，1–30天3" in ages.text
     picture = await stage.below(ZHANG, ages, "🖼 图片")
@@ -39,4 +39,4 @@ async def test_it_goes_from_overdue_projects_to_their_ages_and_to_a_timeline(sta
 async def test_it_keeps_ages_to_those_who_may_see_the_projects(stage: Stage) -> None:
     refused = await stage.ask(LI, "漯河逾期账龄")
 
-    assert refused.photo is None and "账龄｜" not in refused.text and "漯河" in refused.text
+    assert refused.photo is None and "逾期时长｜" not in refused.text and "漯河" in refused.text

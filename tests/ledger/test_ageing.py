@@ -1,21 +1,11 @@
 """How long overdue projects have been overdue."""
 
-from datetime import date, timedelta
-
-from ledger.ageing import AgeingLine, Band, aged, band_of
-
-TODAY = date(2021, 9, 30)
+from ledger.ageing import AgeingLine, Band, aged
 
 
 def line(region: str, *projects: int, wan: int = 100) -> AgeingLine:
     first, second, third = (Band(number, number * wan) for number in projects)
     return AgeingLine(region, (first, second, third))
-
-
-def test_each_band_holds_its_last_day() -> None:
-    bands = {late: band_of(TODAY - timedelta(days=late), TODAY) for late in (-1, 0, 1, 30, 31, 90, 91, 4000)}
-
-    assert bands == {-1: None, 0: None, 1: 0, 30: 0, 31: 1, 90: 1, 91: 2, 4000: 2}
 
 
 def test_the_worst_has_most_that_is_overdue_for_longest() -> None:

@@ -87,3 +87,30 @@ def test_of_two_that_sound_alike_both_are_offered() -> None:
 
     assert reading.question is None
     assert len({question.region for question in reading.suggestions[:2]}) == 2
+
+
+@pytest.mark.parametrize("text", ["许昌不逾期", "许昌部逾期", "信阳未逾期"])
+def test_a_word_that_denies_is_never_heard_away(text: str) -> None:
+    """许昌不 sounds like 许昌市, and 未 like much else."""
+    assert asked(text).question is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "哪个县没签收",
+            "最近开工的项目",
+            "最近签约项目",
+            "各市有多少项目",
+            "每个市几个项目",
+            "全部达效的市",
+            "非先进制造业项目",
+        ),
+        *("不是先进制造业的项目", "先进制造业或新基建的项目", "10亿左右的项目", "逾期最久的20个项目"),
+    ],
+)
+def test_it_answers_nothing_else_instead(text: str) -> None:
+    reading = asked(text)
+
+    assert (reading.question, reading.name) == (None, "")

@@ -59,6 +59,7 @@ PHRASES: list[tuple[str, Question]] = [
     ("领导简报", Question(Topic.BRIEF)),
     ("截至9月底一期通报", Question(Topic.BULLETIN, phase=1, as_of=date(2021, 9, 30))),
     ("第12号周报", Question(Topic.WEEKLY_REPORT, subject=12)),
+    ("历次周报", Question(Topic.WEEKLY_REPORT)),
     ("周报12", Question(Topic.WEEKLY_REPORT, subject=12)),
 ]
 
@@ -77,6 +78,7 @@ def test_it_understands(text: str, question: Question) -> None:
             Question(Topic.PROJECTS, region=XUCHANG).but(milestone="start", reached=False),
         ),
         (Topic.WEEKLY_REPORT, "12", Question(Topic.WEEKLY_REPORT, subject=12)),
+        (Topic.WEEKLY_REPORT, "第12号", Question(Topic.WEEKLY_REPORT, subject=12)),
         (Topic.WEEKLY_REPORT, "", Question(Topic.WEEKLY_REPORT)),
         (Topic.BRIEF, "许昌 一期", Question(Topic.BRIEF, region=XUCHANG, phase=1)),
         (Topic.DUE, "下个月", Question(Topic.DUE, since=date(2021, 11, 1), days=29)),
