@@ -38,7 +38,7 @@ OPENING = time(9, 30)
 PROMISED_IN = timedelta(days=50)
 TICK, PRESS_AT = 0.01, (30, 100)
 """Seconds between looks at a running process, and the looks at which somebody presses."""
-LONGEST, TO_SETTLE = 30.0, 120.0
+LONGEST, TO_SETTLE = 10.0, 120.0
 """Seconds within which a process comes to its point, and the last one to the end of all that waits."""
 A_WHILE = 0.25
 NOBODY = Kill(Point.ANY)
