@@ -165,6 +165,12 @@ class Asker:
             raise Refused(Reason.GROUP_NOT_BOUND)
         return Official(0, self.group.title, Role.VIEWER, self.group.region)
 
+    def home(self) -> str | None:
+        """Code of the region that is “ours” here: in a group the group's, else the person's."""
+        if self.group is not None:
+            return self.group.region
+        return None if self.official is None else self.official.region
+
     def check(self, what: access.What, region: str, tree: RegionTree) -> None:
         """Let pass what may be shown here: in a group what its own region may see.
 

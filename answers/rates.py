@@ -34,8 +34,10 @@ async def answer(question: Question, asker: Asker, context: Context) -> Answer:
 
 
 async def work_out(question: Question, context: Context) -> RatesFacts:
-    """The facts of a resolved question about rates."""
+    """The facts of a resolved question about rates. Raises Refused(RATE_NOT_DEFINED) for the phase."""
     assert question.region and question.phase and question.as_of
+    if question.rate is not None:
+        context.definition(question.rate, question.phase)
     region = context.region(question.region)
     filters = Filters.of_rate(question)
     rates = await rate_facts(

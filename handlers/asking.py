@@ -24,7 +24,8 @@ async def answer_text(
     """
     if asker.official is None:
         raise Refused(Reason.NOT_REGISTERED)
-    followed = follow(last, text, context.tree, context.today, context.phases) if topic is None else None
+    said, home = (context.tree, context.today, context.phases), asker.home()
+    followed = follow(last, text, *said, home) if topic is None else None
     if followed is not None:
         if followed.question is not None:
             answer = await front.answer(_fitting(followed.question), asker, context)
@@ -32,7 +33,7 @@ async def answer_text(
         if not followed.rest:
             raise Refused(Reason.NOTHING_TO_FOLLOW if last is None else Reason.CANNOT_FOLLOW, text=text)
         text = followed.rest
-    reading = read(text, context.tree, context.today, context.phases, topic)
+    reading = read(text, *said, topic, home)
     if reading.question is not None:
         return corrected.said(await front.answer(reading.question, asker, context), reading.corrected)
     if not reading.name or not await _is_a_name(reading.name, asker, context):

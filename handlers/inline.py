@@ -64,7 +64,7 @@ async def _offered(text: str, asker: Asker, context: Context) -> Offered:
 async def _read(text: str, asker: Asker, context: Context) -> Offered:
     if not text.strip():
         return await _answers(_usual(asker), asker, context), None
-    reading = read(text, context.tree, context.today, context.phases)
+    reading = read(text, context.tree, context.today, context.phases, home=asker.home())
     question = reading.question or reading.instead
     if question is None:
         return await _answers(reading.suggestions, asker, context), _leading(_said("unclear"), _HELP)

@@ -41,7 +41,12 @@ class Followed:
 
 
 def follow(
-    last: Question | None, text: str, tree: RegionTree, today: date, phases: Sequence[Phase]
+    last: Question | None,
+    text: str,
+    tree: RegionTree,
+    today: date,
+    phases: Sequence[Phase],
+    home: str | None = None,
 ) -> Followed | None:
     """The last question as a text goes on with it; None for a text that is no follow-up by its form.
 
@@ -49,11 +54,12 @@ def follow(
 
     Args:
         last: what the asker asked before, nothing left open; None if that is not known (any more).
+        home: code of the region whose 我市 or 我县 is meant.
 
     Raises:
         Refused: as `read` does.
     """
-    setting = Setting(tree, today, tuple(phases))
+    setting = Setting(tree, today, tuple(phases), home)
     said = elliptic(text, setting)
     if said is None:
         return None

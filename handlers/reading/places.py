@@ -14,6 +14,14 @@ _ZONE = "示范区"
 _HUI = "回族区"
 _MAX_COMBINATIONS = 16
 
+_OWN = {
+    RegionLevel.CITY: ("我市", "本市", "我们市", "咱们市", "咱市", "全市"),
+    RegionLevel.COUNTY: tuple(
+        own + kind for kind in "县区" for own in ("我", "本", "我们", "咱们", "咱", "全")
+    ),
+}
+"""What people call the region that they are of."""
+
 _words: WeakKeyDictionary[RegionTree, dict[str, Meaning]] = WeakKeyDictionary()
 
 
@@ -22,6 +30,22 @@ def region_words(tree: RegionTree) -> dict[str, Meaning]:
     if tree not in _words:
         _words[tree] = {name: _meaning(name, regions, tree) for name, regions in _named(tree).items()}
     return _words[tree]
+
+
+def own_words(tree: RegionTree, home: str | None) -> dict[str, Meaning]:
+    """What somebody of a region means by 我市 and 我县: where there is none of one's own, nothing known.
+
+    Args:
+        home: code of the region; None where nobody knows who speaks: then the words say nothing.
+    """
+    if home is None:
+        return {}
+    own = {region.level: region for region in tree.chain(home)}
+    return {
+        word: Meaning(Kind.REGION, regions=(own[level],)) if level in own else Meaning(Kind.OTHER)
+        for level, words in _OWN.items()
+        for word in words
+    }
 
 
 def _named(tree: RegionTree) -> dict[str, tuple[Region, ...]]:

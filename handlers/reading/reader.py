@@ -49,7 +49,12 @@ class Reading:
 
 
 def read(
-    text: str, tree: RegionTree, today: date, phases: Sequence[Phase], topic: Topic | None = None
+    text: str,
+    tree: RegionTree,
+    today: date,
+    phases: Sequence[Phase],
+    topic: Topic | None = None,
+    home: str | None = None,
 ) -> Reading:
     """Read a text as a question.
 
@@ -58,13 +63,14 @@ def read(
         today: the day in China; days without a year are the latest such day not after it (see `counting`).
         phases: the phases there are; one held after today is known but not yet to be asked about.
         topic: given when the text is the arguments of that topic's command.
+        home: code of the region whose 我市 or 我县 is meant.
 
     Raises:
         Refused: for what is recognisably wrong. UNKNOWN_REGION (name, known), UNKNOWN_PHASE (number, known;
             held_on when it is yet to be held), IMPOSSIBLE_DAY (text), FUTURE_DAY (day), OUT_OF_RANGE (given,
             least, most), TOO_MANY_CONDITIONS.
     """
-    setting = Setting(tree, today, tuple(phases))
+    setting = Setting(tree, today, tuple(phases), home)
     cleaned = clean(text)
     if topic in (None, Topic.WHY):
         serial = read_serial(cleaned, today, asked_for=topic is Topic.WHY)

@@ -13,7 +13,7 @@ from handlers.reading.linking import linked, ranges
 from handlers.reading.meaning import Kind, Meaning
 from handlers.reading.named import with_names
 from handlers.reading.phrases import FORMS
-from handlers.reading.places import region_words
+from handlers.reading.places import own_words, region_words
 from handlers.reading.token import Token
 from handlers.reading.traditional import simplified
 from handlers.reading.windows import WINDOWS
@@ -48,11 +48,12 @@ _FORMS = _by_beginning()
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a text is read against: the regions, today, and the phases there are."""
+    """What a text is read against: the regions, today, the phases there are, and where the speaker is of."""
 
     tree: RegionTree
     today: date
     phases: tuple[Phase, ...]
+    home: str | None = None
 
 
 def clean(text: str) -> str:
@@ -92,7 +93,7 @@ def tokens(text: str, setting: Setting) -> tuple[Token, ...]:
 
 def _scanned(text: str, setting: Setting) -> Iterator[Token]:
     lower = text.translate(_LOWER)
-    words = region_words(setting.tree)
+    words = region_words(setting.tree) | own_words(setting.tree, setting.home)
     start = 0
     while start < len(text):
         found = _code(text, start) or _form_or_word(lower, start, words, setting)

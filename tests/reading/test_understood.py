@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from handlers.reading import Reading
+from handlers.reading import Reading, read
 from ledger.phases import Batch, Milestone
 from ledger.questions import End, Question, Topic, View, decode
 from ledger.rates import Rate
-from tests.reading.asking import asked, code, understood
+from tests.reading.asking import PHASES, TODAY, TREE, asked, code, understood
 
 START, PRODUCTION, EFFICIENCY = Rate.START_RATE, Rate.PRODUCTION_RATE, Rate.EFFICIENCY_RATE
 PROVINCE, XUCHANG, CHANGGE, ZHENGZHOU = code("河南"), code("许昌"), code("长葛"), code("郑州")
@@ -228,6 +228,26 @@ COMMANDS: list[tuple[Topic, str, Question]] = [
 @pytest.mark.parametrize(("topic", "arguments", "question"), COMMANDS)
 def test_it_reads_the_arguments_of_a_command(topic: Topic, arguments: str, question: Question) -> None:
     assert understood(arguments, topic) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "region"),
+    [
+        ("我市逾期项目", "411000", "411000"),
+        ("全市逾期项目", "411082", "411000"),
+        ("本县逾期项目", "411082", "411082"),
+        ("我们逾期项目", "411082", None),
+    ],
+)
+def test_ones_own_city_or_county_is_the_speakers(text: str, home: str, region: str | None) -> None:
+    assert read(text, TREE, TODAY, PHASES, home=home).question == OVERDUE.but(region=region)
+
+
+@pytest.mark.parametrize(("text", "home"), [("我市逾期项目", "410000"), ("我县逾期项目", "411000")])
+def test_who_has_no_city_or_county_is_asked_which(text: str, home: str) -> None:
+    reading = read(text, TREE, TODAY, PHASES, home=home)
+
+    assert reading.question is None and OVERDUE in reading.suggestions
 
 
 def test_a_search_text_is_cut_to_what_a_button_holds() -> None:
